@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benchmarks`. Figures are ratios within one run wherever they can be."""

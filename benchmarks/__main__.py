@@ -1,0 +1,146 @@
+"""`python -m benchmarks [--full]`: how fast fcsim is, and what it is compared with.
+
+- throughput: dialogues a second over two worker processes, all checks on, written to disk, beside the
+  time that serialising the same records and validating the same calls takes in one process;
+- flatness: rate and memory from 1,000 dialogues on (to 100,000 with `--full`, else 10,000);
+- compile: time from 10 to 1,000 APIs;
+- help: `fcsim --help` against `python -c "import typer"`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.specs import large_spec
+
+_SPECS = ("restaurants", "shop", "bank")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--full", action="store_true", help="go to 100,000 dialogues")
+    full = options.parse_args().full
+    _throughput(4_000)
+    _stages(600)
+    _flatness((1_000, 10_000, 100_000) if full else (1_000, 10_000))
+    _compile((10, 100, 1_000))
+    _help()
+
+
+def _generate(count: int, folder: Path, workers: int) -> tuple[float, float]:
+    """Seconds of a whole run of the command, and the peak memory in MB of its largest process."""
+    command = [sys.executable, "-m", "fcsim", "run", *_SPECS, "-n", str(count), "--seed", "1", "-o", str(folder)]
+    start = time.perf_counter()
+    # A process of its own measures the memory of its children alone.
+    probe = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe, *command, "--workers", str(workers)], check=True, capture_output=True, text=True
+    )
+    return time.perf_counter() - start, float(done.stdout)
+
+
+def _throughput(count: int) -> None:
+    import jsonschema_rs
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "out"
+        small, _ = _generate(250, Path(scratch) / "small", 2)
+        seconds, _ = _generate(count, folder, 2)
+        lines = [line for file in sorted(folder.glob("dialogues-*.jsonl")) for line in file.open("rb")]
+        records = [json.loads(line) for line in lines]
+    start = time.perf_counter()
+    for record in records:
+        json.dumps(record, ensure_ascii=False)
+        for tool in record["tools"]:
+            json.dumps(tool)
+    validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+    for record in records:
+        for tool in record["tools"]:
+            name = f"{record['locale']}/{tool['function']['name']}"
+            if name not in validators:
+                validators[name] = jsonschema_rs.Draft202012Validator(tool["function"]["parameters"])
+        for message in record["messages"]:
+            for call in message["tool_calls"]:
+                validators[f"{record['locale']}/{call['name']}"].validate(call["arguments"])
+    floor = time.perf_counter() - start
+    rate = (count - 250) / (seconds - small)
+    print(f"throughput   {rate:8.0f} dialogues/s on two workers, start-up apart ({seconds:.1f} s for {count} with it)")
+    print(f"             {2 * (seconds - small) / (count - 250) * count / floor:8.1f} x the CPU time of serialising and validating the same")
+
+
+def _stages(count: int) -> None:
+    """Where the time of one process goes."""
+    import cProfile
+    import pstats
+
+    from fcsim.library import find_spec  # noqa: F401 - the shipped specs
+
+    print(f"stages       of {count} dialogues in one process (profiled, so slower than they are)")
+    profile = cProfile.Profile()
+    run = _in_process()
+    profile.enable()
+    for _ in run.shard(0, count):
+        pass
+    profile.disable()
+    stats = pstats.Stats(profile)
+    wanted = {"plan": "walk.py", "word": "speaker.py", "record": "recorder.py", "check": "run.py", "make_world": "world.py"}
+    for (file, _, name), row in stats.stats.items():  # type: ignore[attr-defined]
+        if name in ("plan", "word", "record", "first_fault", "make_world") and any(file.endswith(end) for end in wanted.values()):
+            print(f"             {name:12} {row[3] / count * 1e3:6.2f} ms a dialogue")
+
+
+def _in_process():  # type: ignore[no-untyped-def]
+    from compiler import compile_file
+    from fcsim.library import find_spec
+    from simulator import Run
+
+    return Run([compile_file(find_spec(name)).spec for name in _SPECS], 1)
+
+
+def _flatness(counts: tuple[int, ...]) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        for count in counts:
+            seconds, memory = _generate(count, Path(scratch) / str(count), 2)
+            print(f"flatness     {count:8} dialogues: {count / seconds:6.0f}/s, {memory:6.0f} MB in the largest process")
+
+
+def _compile(sizes: tuple[int, ...]) -> None:
+    from compiler import compile_text
+
+    for size in sizes:
+        text = large_spec(size)
+        start = time.perf_counter()
+        compilation = compile_text(text, f"large-{size}.fcspec")
+        seconds = time.perf_counter() - start
+        assert compilation.spec is not None
+        print(f"compile      {size:8} APIs: {seconds * 1e3:8.0f} ms, {seconds / size * 1e3:6.2f} ms an API")
+
+
+def _help() -> None:
+    def median(command: list[str]) -> float:
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times.append(time.perf_counter() - start)
+        return statistics.median(times)
+
+    ours = median([sys.executable, "-m", "fcsim", "--help"])
+    typer = median([sys.executable, "-c", "import typer"])
+    print(f"help         {ours:8.2f} s, {ours / typer:.2f} x `import typer`")
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    main()

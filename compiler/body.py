@@ -1,0 +1,89 @@
+"""An API's body: its statements, what it raises, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from compiler.effects import Body, Do, Let, Require, Return, Stmt, Var
+from compiler.expressions import Expressions
+from compiler.model import Entity
+from compiler.report import did_you_mean
+from compiler.resolve import UNKNOWN
+from compiler.scope import Scope
+from compiler.types import ListType, Param, Type
+from dsl import syntax
+
+
+class BodyBuilder:
+    """Lowers one API's body. `unused` are the `let`s that nothing mentions."""
+
+    def __init__(self, scope: Scope, entities: Mapping[str, Entity], decl: syntax.ApiDecl, params: tuple[Param, ...]):
+        self._scope = scope
+        self._decl = decl
+        self._expressions = Expressions(scope, entities, params)
+        self._codes = {error.code.text for error in decl.errors}
+        self._raises: dict[str, None] = {}
+        self._lets: list[syntax.Name] = []
+
+    @property
+    def unused(self) -> tuple[syntax.Name, ...]:
+        return tuple(name for name in self._lets if name.text not in self._expressions.used)
+
+    def build(self, statements: tuple[syntax.Stmt, ...], returns: Type) -> Body:
+        """The lowered body; of what is at fault, which is reported, as much as there is."""
+        done: list[Stmt] = []
+        ended: syntax.Stmt | None = None
+        for statement in statements:
+            if ended is not None:
+                note = ((ended.span, "the effect ends here"),)
+                self._scope.report.add("FC310", "this is never done", statement.span, "leave it out", note)
+                break
+            done.append(self._statement(statement, returns))
+            if isinstance(statement, syntax.ReturnStmt):
+                ended = statement
+        if ended is None:
+            hint = "end it with `return …`"
+            self._scope.report.add("FC309", f"`{self._decl.name.text}` returns nothing", self._decl.name.span, hint)
+        found = self._expressions
+        return Body(tuple(done), frozenset(found.reads), frozenset(found.writes), tuple(self._raises))
+
+    def _statement(self, statement: syntax.Stmt, returns: Type) -> Stmt:
+        match statement:
+            case syntax.LetStmt():
+                return self._let(statement)
+            case syntax.RequireStmt():
+                condition = self._expressions.condition(statement.condition)
+                return Require(condition.expr, self._code(statement.otherwise))
+            case syntax.DoStmt():
+                return Do(self._expressions.value(statement.value).expr)
+            case syntax.ReturnStmt():
+                found = self._expressions.assigned(
+                    statement.value, returns, f"what `{self._decl.name.text}` returns", absent=False
+                )
+                return Return(found.expr)
+
+    def _let(self, statement: syntax.LetStmt) -> Let:
+        name = statement.name
+        found = self._expressions.value(statement.value)
+        otherwise = None
+        if statement.otherwise is not None:
+            otherwise = self._code(statement.otherwise)
+            if not found.may_be_absent and not isinstance(found.type, ListType) and found.type is not UNKNOWN:
+                hint = "leave out the `else`"
+                self._scope.report.add("FC305", "this is never absent", statement.value.span, hint)
+            found = replace(found, optional=False, nullable=False)
+        if name.text in self._expressions.variables:
+            self._scope.report.add("FC201", f"`{name.text}` is taken", name.span, "choose another name")
+        else:
+            self._lets.append(name)
+        self._expressions.variables[name.text] = replace(found, expr=Var(name.text))
+        return Let(name.text, found.expr, otherwise)
+
+    def _code(self, code: syntax.Name) -> str:
+        if code.text not in self._codes:
+            hint = did_you_mean(code.text, self._codes) or f'`error {code.text} "…"` would declare it'
+            message = f"`{self._decl.name.text}` declares no error `{code.text}`"
+            self._scope.report.add("FC311", message, code.span, hint)
+        self._raises[code.text] = None
+        return code.text

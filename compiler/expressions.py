@@ -1,0 +1,331 @@
+"""Expressions of the effect language: checked, typed and lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from compiler import rows
+from compiler.depth import MAX_DEPTH, is_too_deep
+from compiler.effects import Binary, Const, Deref, Get, Not, Row, Var
+from compiler.functions import call
+from compiler.model import Entity
+from compiler.report import did_you_mean, one_of
+from compiler.scope import Scope
+from compiler.typed import NOTHING, Typed, comparable, fits, is_unknown, ordered, unit_of
+from compiler.types import (
+    BoolType,
+    EntityType,
+    EnumType,
+    KeyType,
+    ListType,
+    MomentType,
+    NumberType,
+    ObjectType,
+    Param,
+    StringType,
+    Type,
+)
+from compiler.values import describe, value_of
+from dsl import syntax
+from dsl.diagnostics import Span
+
+_ORDER = ("<", "<=", ">", ">=")
+_SIDES: Mapping[tuple[bool, bool], Literal["", "left", "right", "both"]] = {
+    (False, False): "",
+    (True, False): "left",
+    (False, True): "right",
+    (True, True): "both",
+}
+
+
+class Expressions:
+    """Lowers the expressions of one API's body. What they read and write is gathered on the way."""
+
+    def __init__(self, scope: Scope, entities: Mapping[str, Entity], params: tuple[Param, ...]) -> None:
+        self.scope = scope
+        self.entities = entities
+        self.variables: dict[str, Typed] = {}
+        self.used: set[str] = set()
+        self.reads: set[str] = set()
+        self.writes: set[str] = set()
+        # The row at hand and whether it is stored, innermost last.
+        self.rows: list[tuple[Type, bool]] = []
+        for param in params:
+            value = Typed(Var(param.name), param.type, optional=param.optional)
+            for name in filter(None, (param.name, param.source_name)):
+                self.variables[name] = value
+
+    # ---- entrances ------------------------------------------------------------------------------
+
+    def value(self, expr: syntax.Expr, expected: Type | None = None) -> Typed:
+        """Any expression. `expected` is the type it is wanted for, which names of enums' values need."""
+        if is_too_deep(expr):
+            hint = "put parts of it into a `let`"
+            self.fault("FC317", f"this has more than {MAX_DEPTH} levels", expr.span, hint)
+            return NOTHING
+        return self.part(expr, expected)
+
+    def condition(self, expr: syntax.Expr) -> Typed:
+        """An expression that is true or false."""
+        return self.value(expr) if is_too_deep(expr) else self.condition_(expr)
+
+    def assigned(self, expr: syntax.Expr, target: Type, what: str, *, absent: bool) -> Typed:
+        """A value put where `target` is wanted; `absent` says whether it may be None. `what` names the place."""
+        if isinstance(expr, syntax.Literal_) and not isinstance(target, ListType | ObjectType | EntityType):
+            if is_unknown(target):
+                return NOTHING
+            checked = value_of(self.scope, expr, target)
+            return NOTHING if checked is None else Typed(Const(checked), target)
+        found = self.value(expr, target)
+        self._check_fit(found, target, what, expr.span)
+        if found.may_be_absent and not absent and not is_unknown(found.type):
+            self.absent(expr, what)
+        return found
+
+    def fault(self, code: str, message: str, span: Span, hint: str = "") -> None:
+        self.scope.report.add(code, message, span, hint)
+
+    # ---- checks ---------------------------------------------------------------------------------
+
+    def _check_fit(self, found: Typed, target: Type, what: str, span: Span) -> None:
+        if not fits(target, found.type):
+            hint = self._mismatch_hint(target, found.type)
+            self.fault("FC305", f"{what} is {describe(target)}, and this is {describe(found.type)}", span, hint)
+        else:
+            self._check_units(target, found.type, span)
+
+    def _mismatch_hint(self, target: Type, source: Type) -> str:
+        match target, source:
+            case KeyType(), EntityType() if target.entity == source.entity and source.entity in self.entities:
+                return f"take its key, `.{self.entities[source.entity].key}`"
+            case EntityType(), ListType() if fits(target, source.item):
+                return "`let x = one … else CODE` takes the first"
+            case NumberType(), NumberType():
+                return "declare it as `float`"
+            case ListType(), EntityType() if fits(target.item, source):
+                return "leave out `one`"
+        return ""
+
+    def _check_units(self, one: Type, other: Type, span: Span) -> None:
+        units = (unit_of(one), unit_of(other))
+        if None not in units and units[0] != units[1]:
+            self.fault("FC318", f"`{units[0]}` and `{units[1]}` are put together", span, "convert one of them first")
+
+    def absent(self, expr: syntax.Expr, what: str) -> None:
+        hint = "compare it, or give it a default"
+        if isinstance(expr, syntax.QueryExpr):
+            hint = "`let x = one … else CODE` makes sure of it"
+        elif isinstance(expr, syntax.PathExpr):
+            hint = "`let x = … else CODE` makes sure of it"
+        self.fault("FC308", f"this may be absent, but {what} may not", expr.span, hint)
+
+    def condition_(self, expr: syntax.Expr) -> Typed:
+        found = self.part(expr, BoolType())
+        if not isinstance(found.type, BoolType) and not is_unknown(found.type):
+            hint = "compare it with something" if not isinstance(found.type, ListType) else "`count(…) > 0` asks for any"
+            self.fault("FC305", f"a condition is wanted, and this is {describe(found.type)}", expr.span, hint)
+            return NOTHING
+        return found
+
+    # ---- by kind --------------------------------------------------------------------------------
+
+    def part(self, expr: syntax.Expr, expected: Type | None) -> Typed:
+        match expr:
+            case syntax.Literal_():
+                return self._literal(expr, expected)
+            case syntax.PathExpr():
+                return self._path(expr, expected)
+            case syntax.CallExpr():
+                return call(self, expr)
+            case syntax.BinaryExpr():
+                return self._binary(expr)
+            case syntax.UnaryExpr():
+                return self._unary(expr)
+            case syntax.QueryExpr():
+                return rows.query(self, expr)
+            case syntax.CreateExpr():
+                return rows.create(self, expr)
+            case syntax.UpdateExpr():
+                return rows.update(self, expr)
+            case syntax.DeleteExpr():
+                return rows.delete(self, expr)
+            case syntax.RecordExpr():
+                return rows.record(self, expr, expected)
+
+    def _literal(self, literal: syntax.Literal_, expected: Type | None) -> Typed:
+        match literal.value:
+            case bool():
+                return Typed(Const(literal.value), BoolType())
+            case int() | float():
+                return Typed(Const(literal.value), NumberType(isinstance(literal.value, int)))
+            case str() if isinstance(expected, MomentType | EnumType):
+                checked = value_of(self.scope, literal, expected)
+                return NOTHING if checked is None else Typed(Const(checked), expected)
+            case str():
+                return Typed(Const(literal.value), StringType())
+
+    def _path(self, path: syntax.PathExpr, expected: Type | None) -> Typed:
+        if path.root is None:
+            if not self.rows:
+                message = f"`.{path.parts[0].text}` is a field of the row at hand, and there is none here"
+                self.fault("FC307", message, path.span, "name the row, as in `place.seats`")
+                return NOTHING
+            type_, stored = self.rows[-1]
+            return self._walk(Typed(Row(), type_, stored=stored), path.parts)
+        name = path.root.text
+        if name in self.variables:
+            self.used.add(name)
+            return self._walk(self.variables[name], path.parts)
+        if not path.parts:
+            if isinstance(expected, EnumType):
+                checked = value_of(self.scope, path.root, expected)
+                return NOTHING if checked is None else Typed(Const(checked), expected)
+            if name in self.scope.entities:
+                return rows.query(self, syntax.QueryExpr(path.root, False, None, None, False, None, path.span))
+        self.unknown_variable(path.root)
+        return NOTHING
+
+    def unknown_variable(self, name: syntax.Name) -> None:
+        if name.text in self.scope.lost:
+            return
+        hint = did_you_mean(name.text, self.variables)
+        if self.rows and any(field.is_called(name.text) for field in self.fields(self.rows[-1][0])):
+            hint = f"the row's field is `.{name.text}`"
+        elif any(name.text == member.name.text for enum in self.scope.enums.values() for member in enum.members):
+            hint = "an enum's value stands where one of that enum is wanted, as in `.status == cancelled`"
+        self.fault("FC301", f"nothing here is named `{name.text}`", name.span, hint)
+
+    def fields(self, type_: Type) -> tuple[Param, ...]:
+        if isinstance(type_, EntityType) and type_.entity in self.entities:
+            return self.entities[type_.entity].fields
+        return type_.fields if isinstance(type_, ObjectType) else ()
+
+    def _walk(self, value: Typed, parts: tuple[syntax.Name, ...]) -> Typed:
+        for part in parts:
+            value = self._field(value, part)
+        return value
+
+    def _field(self, value: Typed, name: syntax.Name) -> Typed:
+        """One step of a path. A key leads to its row; of a list, each item's field is taken."""
+        many = isinstance(value.type, ListType)
+        type_ = value.type.item if isinstance(value.type, ListType) else value.type
+        expr, stored, nullable = value.expr, value.stored, value.nullable
+        if isinstance(type_, KeyType):
+            self.reads.add(type_.entity)
+            # References between rows hold; a key that somebody gave may be anything.
+            nullable = nullable or not stored
+            expr, stored, type_ = Deref(expr, type_.entity), True, EntityType(type_.entity)
+        if is_unknown(type_) or (isinstance(type_, EntityType) and type_.entity not in self.entities):
+            return NOTHING
+        field = next((field for field in self.fields(type_) if field.is_called(name.text)), None)
+        if field is None:
+            fields = [field.source_name or field.name for field in self.fields(type_)]
+            whose = describe(type_)
+            hint = did_you_mean(name.text, fields) or (f"there is {one_of(fields)}" if fields else "")
+            self.fault("FC302", f"{whose} has no field `{name.text}`", name.span, hint)
+            return NOTHING
+        if many and field.optional:
+            message = f"`{name.text}` is optional, so the list of all of them would have gaps"
+            self.fault("FC308", message, name.span, f"as in `sum(xs, .{name.text})`, gaps are passed over")
+            return NOTHING
+        return Typed(
+            Get(expr, field.name),
+            ListType(field.type) if many else field.type,
+            optional=value.optional or (field.optional and not stored),
+            nullable=nullable or field.optional,
+            stored=stored,
+        )
+
+    # ---- operators ------------------------------------------------------------------------------
+
+    def _unary(self, expr: syntax.UnaryExpr) -> Typed:
+        if expr.op == "not":
+            found = self.condition_(expr.operand)
+            return replace(found, expr=Not(found.expr), type=BoolType(), optional=False, nullable=False)
+        found = self.number(expr.operand)
+        if isinstance(found.expr, Const) and isinstance(found.expr.value, int | float):
+            return replace(found, expr=Const(-found.expr.value))
+        return replace(found, expr=Binary("-", Const(0), found.expr))
+
+    def _binary(self, expr: syntax.BinaryExpr) -> Typed:
+        match expr.op:
+            case "and" | "or":
+                left, right = self.condition_(expr.left), self.condition_(expr.right)
+                return Typed(Binary(expr.op, left.expr, right.expr), BoolType())
+            case "+" | "-" | "*" | "/":
+                return self._arithmetic(expr)
+        return self._comparison(expr)
+
+    def number(self, expr: syntax.Expr) -> Typed:
+        """An operand of arithmetic, which nobody could do with an argument that isn't there."""
+        found = self.part(expr, None)
+        if is_unknown(found.type):
+            return NOTHING
+        if not isinstance(found.type, NumberType):
+            self.fault("FC305", f"a number is wanted, and this is {describe(found.type)}", expr.span)
+            return NOTHING
+        if found.optional:
+            self.absent(expr, "a number to reckon with")
+            return NOTHING
+        return found
+
+    def _arithmetic(self, expr: syntax.BinaryExpr) -> Typed:
+        left, right = self.number(expr.left), self.number(expr.right)
+        if not isinstance(left.type, NumberType) or not isinstance(right.type, NumberType):
+            return NOTHING
+        integral = left.type.integral and right.type.integral and expr.op != "/"
+        units = (left.type.unit, right.type.unit)
+        if expr.op in "+-":
+            self._check_units(left.type, right.type, expr.span)
+            unit = units[0] or units[1]
+        elif expr.op == "/" and units[1] is not None:
+            unit = None
+        else:
+            unit = units[0] if units[1] is None else units[1] if units[0] is None else None
+        assert expr.op in ("+", "-", "*", "/")
+        return Typed(Binary(expr.op, left.expr, right.expr), NumberType(integral, unit=unit))
+
+    def _comparison(self, expr: syntax.BinaryExpr) -> Typed:
+        # A bare name may be an enum's value, which only the other side can tell.
+        if self._is_bare(expr.left):
+            right = self.part(expr.right, None)
+            left = self.part(expr.left, right.type)
+        else:
+            left = self.part(expr.left, None)
+            right = self.part(expr.right, left.type)
+            if isinstance(expr.left, syntax.Literal_):
+                left = self.part(expr.left, right.type)
+        result = BoolType()
+        if is_unknown(left.type) or is_unknown(right.type):
+            return Typed(Const(True), result)
+        if not comparable(left.type, right.type):
+            message = f"{describe(left.type)} and {describe(right.type)} can't be compared"
+            self.fault("FC306", message, expr.span, self._comparison_hint(left.type, right.type))
+        elif expr.op in _ORDER and not ordered(left.type):
+            self.fault("FC306", f"{describe(left.type)} is not more or less than another", expr.span, "`==` and `!=` do")
+        else:
+            self._check_units(left.type, right.type, expr.span)
+        return Typed(Binary(expr.op, left.expr, right.expr, _SIDES[left.optional, right.optional]), result)
+
+    def _is_bare(self, expr: syntax.Expr) -> bool:
+        return (
+            isinstance(expr, syntax.PathExpr)
+            and expr.root is not None
+            and not expr.parts
+            and expr.root.text not in self.variables
+        )
+
+    def _comparison_hint(self, left: Type, right: Type) -> str:
+        for one, other in ((left, right), (right, left)):
+            match one, other:
+                case EntityType(), _ if one.entity in self.entities:
+                    return f"compare its key, `.{self.entities[one.entity].key}`"
+                case KeyType(), StringType():
+                    return f"declare the other as `{one.entity}.{self.entities[one.entity].key}`"
+                case MomentType(), MomentType():
+                    return "`days(a, b)` and `minutes(a, b)` take dates with and without a time"
+                case ListType(), _:
+                    return "`contains(list, item)` asks for an item, `any(list, …)` for a row"
+        return ""

@@ -1,0 +1,129 @@
+"""The functions of the effect language: what each takes, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from compiler.effects import Aggregate, Call
+from compiler.report import did_you_mean
+from compiler.typed import NOTHING, Typed, fits, is_unknown
+from compiler.types import BoolType, ListType, MomentType, NumberType, StringType, Type
+from compiler.values import describe
+from dsl import syntax
+
+if TYPE_CHECKING:
+    from compiler.expressions import Expressions
+
+_AggregateName: TypeAlias = Literal["sum", "min", "max", "avg", "any", "all"]
+_AGGREGATES: Mapping[str, _AggregateName] = {
+    "sum": "sum",
+    "min": "min",
+    "max": "max",
+    "avg": "avg",
+    "any": "any",
+    "all": "all",
+}
+_DATETIME = MomentType("datetime")
+_COUNT = NumberType(integral=True)
+
+# What each function is called with, in words.
+FUNCTIONS: Mapping[str, str] = {
+    "now": "now()",
+    "today": "today()",
+    "count": "count(list)",
+    "len": "len(text)",
+    "lower": "lower(text)",
+    "round": "round(number)",
+    "contains": "contains(text, part) or contains(list, item)",
+    "days": "days(from, to)",
+    "minutes": "minutes(from, to)",
+    "sum": "sum(rows, .field)",
+    "min": "min(rows, .field)",
+    "max": "max(rows, .field)",
+    "avg": "avg(rows, .field)",
+    "any": "any(rows, .field == …)",
+    "all": "all(rows, .field == …)",
+}
+
+
+def call(within: Expressions, expr: syntax.CallExpr) -> Typed:
+    """A function's call, checked and lowered."""
+    name = expr.function.text
+    if name not in FUNCTIONS:
+        hint = did_you_mean(name, FUNCTIONS) or f"there is {', '.join(FUNCTIONS)}"
+        within.fault("FC303", f"no function named `{name}`", expr.function.span, hint)
+        return NOTHING
+    wanted = FUNCTIONS[name].split(" or ")[0].count(",") + (not FUNCTIONS[name].endswith("()"))
+    if len(expr.args) != wanted:
+        message = f"`{name}` takes {wanted or 'no'} argument{'s' * (wanted != 1)}, and not {len(expr.args)}"
+        within.fault("FC304", message, expr.span, f"as in `{FUNCTIONS[name]}`")
+        return NOTHING
+    if name in _AGGREGATES:
+        return _aggregate(within, expr, _AGGREGATES[name])
+    return _plain(within, expr)
+
+
+def _plain(within: Expressions, expr: syntax.CallExpr) -> Typed:
+    name = expr.function.text
+    args = [within.part(arg, None) for arg in expr.args]
+    if any(is_unknown(arg.type) for arg in args):
+        return NOTHING
+    result: Type
+    match name, [arg.type for arg in args]:
+        case "now", []:
+            result = _DATETIME
+        case "today", []:
+            result = MomentType("date")
+        case "count", [ListType()]:
+            return Typed(Call("count", (args[0].expr,)), _COUNT)
+        case "len", [StringType()]:
+            return Typed(Call("len", (args[0].expr,)), _COUNT)
+        case "lower", [StringType()]:
+            result = StringType()
+        case "round", [NumberType(integral=integral, unit=unit)]:
+            result = NumberType(integral, unit=unit)
+        case "contains", [StringType(), StringType()]:
+            return Typed(Call("contains", (args[0].expr, args[1].expr)), BoolType())
+        case "contains", [ListType(item=item), _]:
+            again = within.part(expr.args[1], item)
+            if not fits(item, again.type):
+                message = f"the list is of {describe(item)}, and this is {describe(again.type)}"
+                within.fault("FC304", message, expr.args[1].span)
+            return Typed(Call("contains", (args[0].expr, again.expr)), BoolType())
+        case "days" | "minutes", [MomentType() as start, MomentType() as end] if "time" not in (start.kind, end.kind):
+            result = NumberType(integral=True, unit=name.removesuffix("s"))
+        case _:
+            given = ", ".join(describe(arg.type) for arg in args)
+            within.fault("FC304", f"`{name}` can't take {given}", expr.span, f"as in `{FUNCTIONS[name]}`")
+            return NOTHING
+    for arg, written in zip(args, expr.args, strict=True):
+        if arg.optional:
+            within.absent(written, f"what `{name}` takes")
+    return Typed(Call(name, tuple(arg.expr for arg in args)), result, nullable=any(arg.nullable for arg in args))
+
+
+def _aggregate(within: Expressions, expr: syntax.CallExpr, function: _AggregateName) -> Typed:
+    items = within.part(expr.args[0], None)
+    if is_unknown(items.type):
+        return NOTHING
+    if not isinstance(items.type, ListType):
+        message = f"`{function}` goes through a list, and this is {describe(items.type)}"
+        within.fault("FC304", message, expr.args[0].span, f"as in `{FUNCTIONS[function]}`")
+        return NOTHING
+    within.rows.append((items.type.item, items.stored))
+    if function in ("any", "all"):
+        item = within.condition_(expr.args[1])
+        result: Type = BoolType()
+    else:
+        item = within.part(expr.args[1], None)
+        result = item.type
+        if isinstance(item.type, NumberType):
+            integral = item.type.integral and function != "avg"
+            result = NumberType(integral, unit=item.type.unit)
+        elif not is_unknown(item.type):
+            message = f"`{function}` is of numbers, and this is {describe(item.type)}"
+            within.fault("FC304", message, expr.args[1].span)
+            result = NOTHING.type
+    within.rows.pop()
+    return Typed(Aggregate(function, items.expr, item.expr), result)

@@ -1,0 +1,265 @@
+"""The state graph of a domain: what can follow what in a dialogue.
+
+A `networkx.MultiDiGraph`. A node is a state, its id a string: `start`, `open` (between two tasks), `end`,
+`smalltalk`, `chat`, `outside`, `refuse`, and for an API `A` with a path `p`: `request(A)`, `ask(A,p)`,
+`inform(A,p)`, `confirm(A)`, `agree(A)`, `decline(A)`, `drop(A)`, `call(A)`, `result(A,ok|empty|CODE)`,
+`report(A)`, `refine(A,p)`. Its attributes are strings: `kind`, `api`, `path`, `outcome`, `speaker`.
+
+An edge's key is the name of its behaviour; its attributes are `behaviour`, `weight`, `why`, `file` and
+`line` (of the part of the spec that implies it, 0 if none does). A dialogue is a walk from `start` to `end`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+
+from compiler.dependencies import Dependency, dependencies
+from compiler.model import Api, Confusable, Entity
+from compiler.paths import leaf_paths
+from compiler.people import FlowKey
+from compiler.types import KeyType, ListType, ObjectType
+from dsl.diagnostics import Span
+from dsl.source import line_starts
+
+MANY_PATHS = 6
+"""With more required values than this only neighbours are linked, so that the graph stays small."""
+
+_SPEAKERS = {
+    "start": "system",
+    "open": "user",
+    "end": "assistant",
+    "smalltalk": "user",
+    "chat": "assistant",
+    "outside": "user",
+    "refuse": "assistant",
+    "request": "user",
+    "ask": "assistant",
+    "inform": "user",
+    "confirm": "assistant",
+    "agree": "user",
+    "decline": "user",
+    "drop": "assistant",
+    "call": "assistant",
+    "result": "tool",
+    "report": "assistant",
+    "refine": "user",
+}
+
+# What is so in every domain.
+_COMMON = (
+    ("start", "open", "single", "a dialogue begins"),
+    ("open", "smalltalk", "smalltalk", "people greet, thank, and ask what needs no tool"),
+    ("smalltalk", "chat", "smalltalk", "the assistant answers"),
+    ("chat", "open", "smalltalk", "the talk goes on"),
+    ("chat", "end", "smalltalk", "the talk is over"),
+    ("open", "outside", "outside", "people ask for what no tool here does"),
+    ("outside", "refuse", "outside", "the assistant declines"),
+    ("refuse", "open", "outside", "the talk goes on"),
+    ("refuse", "end", "outside", "the talk is over"),
+    ("open", "end", "single", "nothing more is wanted"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The weight that a flow gives to what follows, and where it does."""
+
+    weight: float
+    span: Span
+
+
+def build_graph(
+    text: str,
+    apis: Mapping[str, Api],
+    entities: Mapping[str, Entity],
+    confusables: Mapping[str, Confusable],
+    flow: Mapping[FlowKey, Step],
+) -> nx.MultiDiGraph[str]:
+    """The graph of a domain whose parts were all checked; `text` is the spec's, for the line numbers."""
+    rivals = {api: group.name for group in confusables.values() for api in group.cues if len(group.cues) > 1}
+    keys = {entity.name: entity.key for entity in entities.values()}
+    builder = _Builder(text, apis, rivals)
+    for source, target, behaviour, why in _COMMON:
+        builder.edge(source, target, behaviour, why)
+    for api in apis.values():
+        builder.add_api(api)
+    found = dependencies(apis, keys)
+    for dependency in found:
+        builder.add_reference(dependency)
+    builder.add_chains(found)
+    builder.add_flow(flow, {(dependency.producer, dependency.consumer) for dependency in found})
+    return builder.graph
+
+
+def without_end(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """The nodes from which no walk leads to `end`. Empty: it is proved that every dialogue can end."""
+    ending = nx.ancestors(graph, "end") | {"end"}
+    return tuple(node for node in graph if node not in ending)
+
+
+def askable(api: Api) -> tuple[str, ...]:
+    """The paths of the values that an API needs, and that can be asked for."""
+    return tuple(param.name for param in api.params.fields if param.required)
+
+
+def refinable(api: Api) -> tuple[str, ...]:
+    """The paths of the values that a user may come to think better of: all but keys."""
+    return tuple(path for path, type_ in leaf_paths(api.params) if not isinstance(_item(type_), KeyType))
+
+
+def _item(type_: object) -> object:
+    while isinstance(type_, ListType):
+        type_ = type_.item
+    return type_
+
+
+def is_lookup(api: Api) -> bool:
+    """Whether an assistant may call it of its own accord: it changes nothing."""
+    return not api.is_action and not api.confirm
+
+
+def outcomes(api: Api) -> tuple[str, ...]:
+    """How a call can come out."""
+    empty = ("empty",) if isinstance(api.returns, ListType) else ()
+    return ("ok", *empty, *(api.body.raises if api.body is not None else ()))
+
+
+class _Builder:
+    def __init__(self, text: str, apis: Mapping[str, Api], rivals: Mapping[str, str]) -> None:
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self._lines = line_starts(text)
+        self._apis = apis
+        self._rivals = rivals
+
+    def edge(
+        self, source: str, target: str, behaviour: str, why: str, span: Span | None = None, weight: float = 1.0
+    ) -> None:
+        for node in (source, target):
+            if node not in self.graph:
+                self._node(node)
+        file, line = (span.file, bisect_right(self._lines, span.start)) if span is not None else ("", 0)
+        self.graph.add_edge(
+            source, target, key=behaviour, behaviour=behaviour, weight=weight, why=why, file=file, line=line
+        )
+
+    def _node(self, node: str) -> None:
+        kind, _, inside = node.rstrip(")").partition("(")
+        api, _, part = inside.partition(",")
+        path, outcome = ("", part) if kind == "result" else (part, "")
+        self.graph.add_node(node, kind=kind, api=api, path=path, outcome=outcome, speaker=_SPEAKERS[kind])
+
+    # ---- one API --------------------------------------------------------------------------------
+
+    def add_api(self, api: Api) -> None:
+        name, span = api.name, api.span
+        request = f"request({name})"
+        self.edge("open", request, "single", f"a user can want {name}", span)
+        if name in self._rivals:
+            why = f"{name} is easily mixed up with others of {self._rivals[name]}"
+            self.edge("open", request, "select", why, span)
+        for param in api.params.fields:
+            if isinstance(_item(param.type), ObjectType):
+                self.edge("open", request, "nested", f"{name}.{param.name} has parts", param.span)
+                break
+        self._add_questions(api)
+        self._add_call(api)
+        self._add_changes(api)
+
+    def _onward(self, api: Api, node: str) -> None:
+        """From what a user said to the call, or to the question whether it is wanted."""
+        if api.confirm:
+            self.edge(node, f"confirm({api.name})", "confirm", f"{api.name} is confirmed before it is called", api.span)
+        else:
+            self.edge(node, f"call({api.name})", "single", f"{api.name} has all it needs", api.span)
+
+    def _add_questions(self, api: Api) -> None:
+        name, paths = api.name, askable(api)
+        spans = {param.name: param.span for param in api.params.fields}
+        for place, path in enumerate(paths):
+            ask, inform = f"ask({name},{path})", f"inform({name},{path})"
+            why, span = f"{name} needs {path}", spans[path]
+            self.edge(f"request({name})", ask, "clarify", why, span)
+            self.edge(ask, inform, "clarify", why, span)
+            self._onward(api, inform)
+            for later in range(place + 1, len(paths)):
+                if later > place + 1 and len(paths) > MANY_PATHS:
+                    break
+                other, why = paths[later], f"{name} needs {path} and {paths[later]}"
+                other_ask, other_inform = f"ask({name},{other})", f"inform({name},{other})"
+                self.edge(ask, other_ask, "clarify", why, spans[other])
+                # Asked for both, a user answers in the order of the questions.
+                self.edge(other_ask, inform, "clarify", why, span)
+                self.edge(inform, other_inform, "clarify", why, spans[other])
+                self.edge(inform, other_ask, "clarify", why, spans[other])
+                self.edge(other_inform, ask, "clarify", why, span)
+
+    def _add_call(self, api: Api) -> None:
+        name, span = api.name, api.span
+        self._onward(api, f"request({name})")
+        if api.confirm:
+            why = f"{name} is confirmed before it is called"
+            self.edge(f"confirm({name})", f"agree({name})", "confirm", why, span)
+            self.edge(f"agree({name})", f"call({name})", "confirm", why, span)
+            self.edge(f"confirm({name})", f"decline({name})", "confirm", f"{name} can be called off", span)
+            self.edge(f"decline({name})", f"drop({name})", "confirm", f"{name} can be called off", span)
+            self.edge(f"drop({name})", "open", "confirm", "the talk goes on", span)
+        declared = {error.code: error.span for error in api.errors}
+        for outcome in outcomes(api):
+            behaviour = "single" if outcome == "ok" else "recover"
+            why = {"ok": f"{name} can succeed", "empty": f"{name} can find nothing"}.get(outcome, f"{name} can fail")
+            result, place = f"result({name},{outcome})", declared.get(outcome, span)
+            self.edge(f"call({name})", result, behaviour, why, place)
+            self.edge(result, f"report({name})", behaviour, "the assistant tells what came of it", place)
+        self.edge(f"report({name})", "open", "single", "the talk goes on", span)
+
+    def _add_changes(self, api: Api) -> None:
+        name = api.name
+        for path in refinable(api):
+            refine, why = f"refine({name},{path})", f"a user can change {path}"
+            self.edge(f"report({name})", refine, "refine", why, api.span)
+            if api.confirm:
+                self.edge(f"confirm({name})", refine, "refine", why, api.span)
+            self._onward(api, refine)
+
+    # ---- from one API to another ----------------------------------------------------------------
+
+    def add_reference(self, found: Dependency) -> None:
+        self.edge(f"report({found.producer})", f"request({found.consumer})", "refer", found.why, found.span)
+
+    def add_chains(self, found: tuple[Dependency, ...]) -> None:
+        """An assistant looks up the keys that a call needs, and goes on with what it found."""
+        lookups: dict[str, dict[str, Dependency]] = {}
+        for dependency in found:
+            producer, consumer = dependency.producer, dependency.consumer
+            if producer != consumer and is_lookup(self._apis[producer]):
+                lookups.setdefault(consumer, {}).setdefault(producer, dependency)
+        for consumer, feeding in lookups.items():
+            api = self._apis[consumer]
+            onward = f"confirm({consumer})" if api.confirm else f"call({consumer})"
+            asked = [f"ask({consumer},{path})" for path in askable(api)]
+            before = [f"request({consumer})", *(f"inform({consumer},{path})" for path in askable(api))]
+            for lookup, dependency in feeding.items():
+                why, span = dependency.why, dependency.span
+                for node in before:
+                    self.edge(node, f"call({lookup})", "chain", why, span)
+                for node in (onward, *asked):
+                    self.edge(f"result({lookup},ok)", node, "chain", why, span)
+                for other, also in feeding.items():
+                    if other != lookup:
+                        self.edge(f"result({lookup},ok)", f"call({other})", "chain", also.why, also.span)
+
+    def add_flow(self, flow: Mapping[FlowKey, Step], dependent: set[tuple[str, str]]) -> None:
+        for (api, on, following), step in flow.items():
+            source, target = f"report({api})", f"request({following})"
+            behaviour = "recover" if on else "refer" if (api, following) in dependent else "single"
+            if not self.graph.has_edge(source, target, behaviour):
+                if step.weight > 0:
+                    self.edge(source, target, behaviour, f"a flow leads from {api} to {following}", step.span, step.weight)
+            elif step.weight > 0:
+                self.graph.edges[source, target, behaviour]["weight"] = step.weight
+            else:
+                self.graph.remove_edge(source, target, behaviour)

@@ -1,0 +1,143 @@
+"""A compiled spec: everything a simulator needs to know of a domain, and nothing of dialogues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import networkx as nx
+
+from compiler.effects import Body
+from compiler.phrases import Frame
+from compiler.types import Docs, EntityType, EnumType, Forms, Json, KeyType, ListType, ObjectType, Param, Type
+from dsl.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """`key` is the name of the key's field. `count` is how many rows a world starts with."""
+
+    name: str
+    fields: tuple[Param, ...]
+    key: str
+    key_type: KeyType
+    count: int
+    doc: Docs
+    span: Span
+
+    def field(self, name: str) -> Param | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ApiError:
+    """`message` is what the tool answers; in a dialogue the text of its locale is taken."""
+
+    code: str
+    message: Docs
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """`name` is the wire name; `source_name` the one in the spec. An opaque API has no `body`."""
+
+    name: str
+    source_name: str
+    params: ObjectType
+    returns: Type
+    errors: tuple[ApiError, ...]
+    confirm: bool
+    body: Body | None
+    doc: Docs
+    span: Span
+
+    @property
+    def is_action(self) -> bool:
+        return self.body is not None and bool(self.body.writes)
+
+    @property
+    def produces(self) -> str | None:
+        """The entity whose rows the result consists of (`-> E` or `-> E[]`), if it does."""
+        inner = self.returns.item if isinstance(self.returns, ListType) else self.returns
+        return inner.entity if isinstance(inner, EntityType) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    name: str
+    traits: Mapping[str, float]
+    doc: Docs
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """`fixed` maps a path (`filter.price`) to its JSON value."""
+
+    api: str
+    fixed: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    name: str
+    persona: str | None
+    goals: tuple[Goal, ...]
+    doc: Docs
+
+
+@dataclass(frozen=True, slots=True)
+class Confusable:
+    """`cues` maps each member (a wire name) to what people say, by locale, when they need that one."""
+
+    name: str
+    cues: Mapping[str, Forms]
+    doc: Docs
+
+
+PhraseKey = tuple[str, str, str, str]
+"""`(locale, target, kind, argument)`: target a wire name, a type's, an entity's or the domain's name;
+argument a dotted path, an error code, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A question that needs no tool, and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSpec:
+    """One domain. Mappings are in declaration order; `hash` is of the source text (SHA-256, hex).
+
+    `graph`: see `compiler.graph`. `flow` holds the weights of what follows what:
+    `(api, on, next) -> weight`, `on` a code or "".
+    """
+
+    domain: str
+    doc: Docs
+    locales: tuple[str, ...]
+    hash: str
+    enums: Mapping[str, EnumType]
+    scalars: Mapping[str, Type]
+    types: Mapping[str, ObjectType]
+    entities: Mapping[str, Entity]
+    apis: Mapping[str, Api]
+    phrases: Mapping[PhraseKey, tuple[Frame, ...]]
+    asides: Mapping[str, tuple[Aside, ...]]
+    personas: Mapping[str, Persona]
+    scenarios: Mapping[str, Scenario]
+    confusables: Mapping[str, Confusable]
+    flow: Mapping[tuple[str, str, str], float]
+    graph: nx.MultiDiGraph[str]
+
+    def rivals(self, api: str) -> tuple[str, ...]:
+        """The other members of the confusable groups that `api` is in."""
+        return tuple(
+            dict.fromkeys(
+                other for group in self.confusables.values() if api in group.cues for other in group.cues if other != api
+            )
+        )
+

@@ -1,0 +1,77 @@
+"""Dotted paths into parameters and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compiler.model import Entity
+from compiler.report import did_you_mean, one_of
+from compiler.scope import Scope
+from compiler.typed import is_unknown
+from compiler.types import EntityType, ListType, ObjectType, Param, Type
+from dsl.syntax import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of some parameters: its `path` in names on the wire, and its type."""
+
+    path: str
+    type: Type
+
+
+def find_path(scope: Scope, inside: ObjectType, path: tuple[Name, ...], whose: str, what: str) -> Place | None:
+    """The part at a path of source or wire names; None if there is none, which is reported."""
+    type_: Type = inside
+    names: list[str] = []
+    for name in path:
+        if is_unknown(type_):
+            return None
+        if not isinstance(type_, ObjectType):
+            inside_list = isinstance(type_, ListType)
+            hint = "a list is given as a whole" if inside_list else ""
+            scope.report.add("FC403", f"`{'.'.join(names)}` has no parts", name.span, hint)
+            return None
+        field = field_called(type_.fields, name.text)
+        if field is None:
+            known = [field.source_name or field.name for field in type_.fields]
+            hint = did_you_mean(name.text, known) or (f"there is {one_of(known)}" if known else "")
+            owner = f"`{'.'.join(names)}`" if names else whose
+            scope.report.add("FC403", f"{owner} has no {what} `{name.text}`", name.span, hint)
+            return None
+        names.append(field.name)
+        type_ = field.type
+    return Place(".".join(names), type_)
+
+
+def field_called(fields: tuple[Param, ...], name: str) -> Param | None:
+    """The field of that source or wire name."""
+    return next((field for field in fields if field.is_called(name)), None)
+
+
+def slot_place(type_: Type, path: str, entities: Mapping[str, Entity]) -> Place | None:
+    """What a slot's dotted path leads to within `type_`, or None. A row has parts, a list and a key have none."""
+    names: list[str] = []
+    for step in path.split("."):
+        if isinstance(type_, EntityType):
+            entity = entities.get(type_.entity)
+            fields = entity.fields if entity else ()
+        else:
+            fields = type_.fields if isinstance(type_, ObjectType) else ()
+        field = field_called(fields, step.strip())
+        if field is None:
+            return None
+        names.append(field.name)
+        type_ = field.type
+    return Place(".".join(names), type_)
+
+
+def leaf_paths(params: ObjectType, prefix: str = "") -> Iterator[tuple[str, Type]]:
+    """Every path that ends in something other than an object, in order; a list is one leaf."""
+    for field in params.fields:
+        path = prefix + field.name
+        if isinstance(field.type, ObjectType):
+            yield from leaf_paths(field.type, f"{path}.")
+        else:
+            yield path, field.type

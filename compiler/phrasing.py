@@ -1,0 +1,268 @@
+"""The phrases of a file: expanded into frames, and checked against what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from compiler.model import Api, Aside, Entity, PhraseKey
+from compiler.paths import find_path, slot_place
+from compiler.people import find_api
+from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand
+from compiler.report import did_you_mean
+from compiler.scope import Scope
+from compiler.types import BoolType, Docs, EntityType, ListType, ObjectType, Type
+from dsl import syntax
+from dsl.diagnostics import Span
+
+_OF_API = ("ask", "with", "without", "need", "give", "change", "confirm", "done", "empty", "on")
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "API": _OF_API,
+    "type": ("called", "with", "without"),
+    "entity": ("called", "listed"),
+    "domain": ("outside", "aside"),
+}
+_AT_PATH = ("with", "without", "need", "give", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What phrases are for: its kind, its name in a `PhraseKey`, and the parameters or fields it has."""
+
+    kind: str
+    name: str
+    fields: ObjectType
+    api: Api | None = None
+
+
+@dataclass(slots=True)
+class Phrasing:
+    """Gathers the frames and the asides of a file."""
+
+    scope: Scope
+    text: str
+    apis: Mapping[str, Api]
+    types: Mapping[str, ObjectType]
+    entities: Mapping[str, Entity]
+
+    def build(self) -> tuple[dict[PhraseKey, tuple[Frame, ...]], dict[str, tuple[Aside, ...]]]:
+        """Frames by key in the order of the file, and asides by locale."""
+        frames: dict[PhraseKey, dict[Frame, None]] = {}
+        asides: dict[str, list[Aside]] = {}
+        named = {
+            (decl.locale.text, decl.target.text)
+            for decl in self.scope.phrases
+            for entry in decl.entries
+            if entry.kind == "called"
+        }
+        for decl in self.scope.phrases:
+            target = self._target(decl.target)
+            if target is None or not self.scope.knows_locale(decl.locale):
+                continue
+            locale = decl.locale.text
+            for entry in decl.entries:
+                if entry.kind not in _KINDS[target.kind]:
+                    self._refuse_kind(entry, target)
+                elif entry.kind == "aside":
+                    asides.setdefault(locale, []).extend(self._asides(entry))
+                elif (argument := self._argument(entry, target)) is not None:
+                    path, type_ = argument
+                    found = self._frames(entry, target, path, type_, {name for loc, name in named if loc == locale})
+                    if found:
+                        frames.setdefault((locale, target.name, entry.kind, path), {}).update(dict.fromkeys(found))
+        return {key: tuple(found) for key, found in frames.items()}, {key: tuple(all_) for key, all_ in asides.items()}
+
+    # ---- what a phrase is for -------------------------------------------------------------------
+
+    def _target(self, name: syntax.Name) -> _Target | None:
+        scope = self.scope
+        if name.text in scope.apis or name.text in self.apis:
+            api = find_api(scope, self.apis, name)
+            return _Target("API", api.name, api.params, api) if api else None
+        if name.text in scope.types:
+            return _Target("type", name.text, self.types[name.text])
+        if name.text in scope.entities:
+            entity = self.entities.get(name.text)
+            return _Target("entity", name.text, ObjectType(None, entity.fields, Docs())) if entity else None
+        if name.text == scope.domain:
+            return _Target("domain", name.text, ObjectType(None, (), Docs()))
+        if name.text in scope.enums or name.text in scope.scalars:
+            hint = "its words stand in its declaration"
+            scope.report.add("FC401", f"`{name.text}` takes no phrases", name.span, hint, scope.declared_at(name.text))
+        else:
+            known = (*scope.apis, *self.apis, *scope.types, *scope.entities, scope.domain)
+            scope.unknown("FC401", "API, type or entity", name, known)
+        return None
+
+    def _refuse_kind(self, entry: syntax.PhraseEntry, target: _Target) -> None:
+        owners = [kind for kind, kinds in _KINDS.items() if entry.kind in kinds]
+        message = f"`{entry.kind}` is not for {_ARTICLE[target.kind]}"
+        hint = "it is for " + " or ".join(_ARTICLE[owner] for owner in owners)
+        self.scope.report.add("FC402", message, entry.span, hint)
+
+    def _argument(self, entry: syntax.PhraseEntry, target: _Target) -> tuple[str, Type | None] | None:
+        """The path or code that an entry has, and the path's type."""
+        if entry.kind == "on":
+            code, codes = entry.argument[0], [error.code for error in target.api.errors] if target.api else []
+            if code.text in codes:
+                return code.text, None
+            hint = did_you_mean(code.text, codes)
+            self.scope.report.add("FC311", f"`{target.name}` declares no error `{code.text}`", code.span, hint)
+            return None
+        if entry.kind not in _AT_PATH:
+            return "", None
+        what = "parameter" if target.kind == "API" else "field"
+        place = find_path(self.scope, target.fields, entry.argument, f"`{target.name}`", what)
+        if place is None:
+            return None
+        if entry.kind == "without" and not isinstance(place.type, BoolType):
+            hint = "leave the value unsaid instead"
+            self.scope.report.add("FC402", "only a `bool` can be put as `without`", entry.argument[-1].span, hint)
+            return None
+        return place.path, place.type
+
+    # ---- texts into frames ----------------------------------------------------------------------
+
+    def _frames(
+        self, entry: syntax.PhraseEntry, target: _Target, path: str, type_: Type | None, named: set[str]
+    ) -> list[Frame]:
+        found: list[Frame] = []
+        for literal in entry.texts:
+            for frame in self._expanded(literal):
+                slots: dict[str, str] = {}
+                for slot in frame.slots:
+                    canonical = self._slot(literal, slot, entry, target, path, named)
+                    if canonical is not None:
+                        slots[slot] = canonical
+                if len(slots) == len(frame.slots) and self._has_value(literal, frame, entry, type_):
+                    segments = tuple(Slot(slots[part.path]) if isinstance(part, Slot) else part for part in frame.segments)
+                    found.append(Frame(segments, frozenset(slots.values())))
+        return found
+
+    def _expanded(self, literal: syntax.Literal_) -> tuple[Frame, ...]:
+        text = str(literal.value)
+        try:
+            frames = expand(text)
+        except TooManyFrames as wrong:
+            self.scope.report.add("FC405", wrong.reason, literal.span, wrong.hint)
+            return ()
+        except PhraseError as wrong:
+            self.scope.report.add("FC404", wrong.reason, self._place(literal, wrong.start, wrong.end), wrong.hint)
+            return ()
+        if any(not frame.slots and not "".join(map(str, frame.segments)).strip() for frame in frames):
+            self.scope.report.add("FC404", "this phrase can come out empty", literal.span)
+            return ()
+        return frames
+
+    def _place(self, literal: syntax.Literal_, start: int, end: int) -> Span:
+        """The part of a text in the file; the whole text if escapes blur where its parts are."""
+        span, text = literal.span, str(literal.value)
+        written = self.text[span.start : span.end]
+        quotes = 3 if written.startswith('"""') else 1
+        if written[quotes:-quotes] != text:
+            return span
+        return Span(span.file, span.start + quotes + start, span.start + quotes + end)
+
+    def _slot_place(self, literal: syntax.Literal_, slot: str) -> Span:
+        start = str(literal.value).find("{" + slot)
+        return self._place(literal, start, start + len(slot) + 2) if start >= 0 else literal.span
+
+    def _slot(
+        self,
+        literal: syntax.Literal_,
+        slot: str,
+        entry: syntax.PhraseEntry,
+        target: _Target,
+        path: str,
+        named: set[str],
+    ) -> str | None:
+        """The canonical path of a slot, or None if it can't be said here, which is reported."""
+        place = self._slot_place(literal, slot)
+
+        def wrong(code: str, message: str, hint: str = "") -> None:
+            self.scope.report.add(code, message, place, hint)
+
+        if entry.kind in ("outside", "need", "without"):
+            wrong("FC406", f"`{entry.kind}` has no slots", "nothing is known of a value here")
+        elif entry.kind in _AT_PATH:
+            if slot == "":
+                return path
+            wrong("FC406", f"`{entry.kind}` says one value", "its slot is `{}`")
+        elif slot == "":
+            wrong("FC407", "`{}` is the value of a path, and this phrase has none", "name the slot, as in `{city}`")
+        else:
+            return self._named_slot(slot, entry, target, named, place)
+        return None
+
+    def _named_slot(
+        self, slot: str, entry: syntax.PhraseEntry, target: _Target, named: set[str], place: Span
+    ) -> str | None:
+        known = [field.source_name or field.name for field in target.fields.fields]
+        if entry.kind == "done" and target.api is not None:
+            of_result = _result_slot(slot, target.api.returns, self.entities)
+            if of_result is not None:
+                return of_result
+            known += ["result"] if not isinstance(target.api.returns, ListType) else ["count", "list", "first"]
+        found = slot_place(target.fields, slot, self.entities)
+        if found is None:
+            hint = did_you_mean(slot, known) or f"there is {', '.join('{' + name + '}' for name in known)}"
+            self.scope.report.add("FC406", f"nothing here is named `{slot}`", place, hint if known else "")
+            return None
+        if isinstance(found.type, ObjectType) and found.type.name not in named:
+            hint = f"name its parts, as in `{{{slot}.{found.type.fields[0].name}}}`" if found.type.fields else ""
+            if found.type.name is not None:
+                hint = f"write `called` phrases for `{found.type.name}`, or name its parts"
+            self.scope.report.add("FC406", f"nothing says how `{slot}` is called", place, hint)
+            return None
+        return found.path
+
+    def _has_value(
+        self, literal: syntax.Literal_, frame: Frame, entry: syntax.PhraseEntry, type_: Type | None
+    ) -> bool:
+        """Whether `{}` stands where it should, once."""
+        if entry.kind not in ("with", "give", "change"):
+            return True
+        count = sum(isinstance(part, Slot) for part in frame.segments)
+        if entry.kind == "with" and isinstance(type_, BoolType):
+            if count:
+                hint = "the words say it, and those of `without` say the opposite"
+                self.scope.report.add("FC407", "a `bool` has no value to say", literal.span, hint)
+            return count == 0
+        if count != 1:
+            message = "the value is said more than once" if count else "the value is not said"
+            self.scope.report.add("FC407", message, literal.span, "`{}` is the value")
+        return count == 1
+
+    def _asides(self, entry: syntax.PhraseEntry) -> Iterable[Aside]:
+        """Each way to ask, with each of the answers in turn."""
+        for question, answer in zip(entry.texts, entry.answers, strict=True):
+            asked, answered = self._plain(question), self._plain(answer)
+            for index, text in enumerate(asked if answered else ()):
+                yield Aside(text, answered[index % len(answered)])
+
+    def _plain(self, literal: syntax.Literal_) -> list[str]:
+        found = []
+        for frame in self._expanded(literal):
+            for slot in frame.slots:
+                place = self._slot_place(literal, slot)
+                self.scope.report.add("FC406", "`aside` has no slots", place, "nothing is known of a value here")
+            found.append("".join(map(str, frame.segments)))
+        return found
+
+
+_ARTICLE = {"API": "an API", "type": "a type", "entity": "an entity", "domain": "the domain"}
+
+
+def _result_slot(slot: str, returns: Type, entities: Mapping[str, Entity]) -> str | None:
+    """`count`, `list`, `first.name`, `result.total`: the canonical path, or None if the result has no such part."""
+    root, _, rest = slot.partition(".")
+    many = isinstance(returns, ListType)
+    if slot == "list" or (slot == "count" and many):
+        return slot
+    if root not in ("first", "result") or (root == "first") != many:
+        return None
+    part = returns.item if isinstance(returns, ListType) else returns
+    if not rest:
+        return None if isinstance(part, ObjectType | EntityType) else slot
+    inner = slot_place(part, rest, entities)
+    return f"{root}.{inner.path}" if inner is not None else None

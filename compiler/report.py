@@ -1,0 +1,44 @@
+"""Collects the diagnostics of one compilation, and finds the names that someone may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.diagnostics import Diagnostic, Span
+from dsl.nearest import nearest
+
+Notes = tuple[tuple[Span, str], ...]
+
+
+class Report:
+    """What was found wrong so far. A place is only faulted once with one code."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Span, str], Diagnostic] = {}
+
+    def add(self, code: str, message: str, span: Span, hint: str = "", notes: Notes = ()) -> None:
+        self._found.setdefault((span, code), Diagnostic(code, message, span, hint, notes))
+
+    @property
+    def has_errors(self) -> bool:
+        return any(found.severity == "error" for found in self._found.values())
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """In the order of the text."""
+        return tuple(sorted(self._found.values(), key=lambda found: (found.span, found.code)))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint for an unknown name, or "" where nothing is near."""
+    # Names much longer or shorter are no slips; leaving them out keeps a large spec with many slips quick.
+    close = nearest(name, [other for other in known if abs(len(other) - len(name)) <= 4])
+    return f"did you mean `{close}`?" if close else ""
+
+
+def one_of(names: Iterable[str], limit: int = 8) -> str:
+    """`a, b or c`, shortened where there are many."""
+    found = list(names)
+    if len(found) > limit:
+        return ", ".join(found[:limit]) + ", …"
+    return " or ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""

@@ -1,0 +1,237 @@
+"""Type expressions become types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from compiler.builtins import builtin, size_bounds
+from compiler.scope import BUILTINS, Scope, folded
+from compiler.types import (
+    Docs,
+    EntityType,
+    EnumMember,
+    EnumType,
+    KeyType,
+    ListType,
+    ObjectType,
+    Param,
+    StringType,
+    Type,
+)
+from compiler.values import value_of
+from dsl.diagnostics import Span
+from dsl.syntax import (
+    EntityDecl,
+    EnumDecl,
+    Field,
+    KeyExpr,
+    ListExpr,
+    Name,
+    ObjectExpr,
+    TypeExpr,
+    TypeRef,
+)
+
+MAX_DEPTH = 48
+MAX_PARTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownType(StringType):
+    """Stands where a type could not be resolved, and silences what would follow from that.
+
+    A spec that has one has errors, so it never leaves the compiler.
+    """
+
+
+UNKNOWN = UnknownType()
+
+
+class Types:
+    """Resolves the types of a file, each declaration once. Mistakes go to the scope's report."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._open: list[str] = []
+        self._sizes: dict[str, tuple[int, int]] = {}
+        self._named: dict[str, Type] = {}
+        self.used: set[str] = set()
+        self.enums = {name: self._enum(decl) for name, decl in scope.enums.items()}
+        self.scalars = {name: self._declared(name, decl.name.span) for name, decl in scope.scalars.items()}
+        self.types: dict[str, ObjectType] = {}
+        for name, decl in scope.types.items():
+            type_ = self._declared(name, decl.name.span)
+            self.types[name] = type_ if isinstance(type_, ObjectType) else ObjectType(name, (), Docs())
+
+    # ---- declarations ---------------------------------------------------------------------------
+
+    def _enum(self, decl: EnumDecl) -> EnumType:
+        report = self._scope.report
+        members: dict[str, EnumMember] = {}
+        owners: dict[tuple[str, str], str] = {}
+        for member in decl.members:
+            value = member.name.text
+            if value in members:
+                report.add("FC201", f"`{decl.name.text}` has `{value}` already", member.name.span)
+                continue
+            members[value] = EnumMember(value, self._scope.forms(member.forms), self._scope.docs(member.doc))
+            for form in member.forms:
+                for text in form.texts:
+                    owner = owners.setdefault((form.locale.text, folded(str(text.value))), value)
+                    if owner != value:
+                        message = f"{text.value!r} stands for `{owner}` too"
+                        report.add("FC220", message, text.span, "each value needs words of its own")
+        if not members:
+            report.add("FC225", f"`{decl.name.text}` has no values", decl.name.span)
+        return EnumType(decl.name.text, tuple(members.values()), self._scope.docs(decl.doc))
+
+    def _declared(self, name: str, mention: Span) -> Type:
+        """The type that a `type` or a `scalar` declares; resolved when first asked for."""
+        if name in self._named:
+            return self._named[name]
+        report = self._scope.report
+        if name in self._open:
+            circle = " → ".join((*self._open[self._open.index(name) :], name))
+            report.add("FC205", f"`{name}` contains itself: {circle}", mention, "a list of keys can refer to the like")
+            return UNKNOWN
+        if len(self._open) >= MAX_DEPTH:
+            report.add("FC206", f"types are nested deeper than {MAX_DEPTH} levels here", mention)
+            return UNKNOWN
+        self._open.append(name)
+        if scalar := self._scope.scalars.get(name):
+            resolved = self.resolve(scalar.type)
+            if not isinstance(resolved, EnumType | ObjectType | ListType | KeyType | EntityType | UnknownType):
+                resolved = replace(resolved, name=name)
+            place = scalar.name.span
+        else:
+            decl = self._scope.types[name]
+            resolved = ObjectType(name, self.fields(decl.fields), self._scope.docs(decl.doc))
+            place = decl.name.span
+        self._open.pop()
+        depth, parts = self._size(resolved)
+        if depth > MAX_DEPTH or parts > MAX_PARTS:
+            limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_PARTS} fields, all in all"
+            report.add("FC206", f"`{name}` has more than {limit}", place)
+            resolved = UNKNOWN
+        self._named[name] = resolved
+        self._sizes[name] = (depth, parts) if resolved is not UNKNOWN else (1, 1)
+        return resolved
+
+    def parts(self, type_: Type) -> int:
+        """How many values a value of this type holds, lists counted as one of their items."""
+        return self._size(type_)[1]
+
+    def _size(self, type_: Type) -> tuple[int, int]:
+        """The levels and the fields of a type, those of named types counted at each mention."""
+        if isinstance(type_, ListType):
+            depth, parts = self._size(type_.item)
+            return depth + 1, parts
+        if not isinstance(type_, ObjectType):
+            return 1, 1
+        if type_.name in self._sizes:
+            return self._sizes[type_.name]
+        sizes = [self._size(field.type) for field in type_.fields]
+        return 1 + max((depth for depth, _ in sizes), default=0), sum(parts for _, parts in sizes)
+
+    # ---- expressions ----------------------------------------------------------------------------
+
+    def resolve(self, expr: TypeExpr) -> Type:
+        """The type that an expression stands for; `UNKNOWN` if it is at fault, which is reported."""
+        match expr:
+            case TypeRef():
+                return self._reference(expr)
+            case ListExpr():
+                low, high = size_bounds(self._scope, expr.bounds)
+                item = self.resolve(expr.item)
+                return item if item is UNKNOWN else ListType(item, low, high)
+            case ObjectExpr():
+                return ObjectType(None, self.fields(expr.fields), Docs())
+            case KeyExpr():
+                message = "a key is made here, where no entity is"
+                self._scope.report.add("FC214", message, expr.span, "another's key is written `Entity.id`")
+                return UNKNOWN
+
+    def _reference(self, ref: TypeRef) -> Type:
+        scope, name = self._scope, ref.name
+        self.used.add(name.text)
+        if name.text in BUILTINS:
+            if ref.member is not None:
+                scope.report.add("FC212", f"`{name.text}` has no key", ref.member.span, "only an entity has")
+                return UNKNOWN
+            return builtin(scope, ref)
+        if name.text in scope.entities:
+            found = self._entity(ref, scope.entities[name.text])
+        elif name.text in scope.enums:
+            found = self.enums[name.text]
+        elif name.text in scope.scalars or name.text in scope.types:
+            found = self._declared(name.text, name.span)
+        else:
+            known = (*BUILTINS, *scope.enums, *scope.scalars, *scope.types, *scope.entities)
+            scope.unknown("FC204", "type", name, known)
+            return UNKNOWN
+        if ref.member is not None and name.text not in scope.entities:
+            scope.report.add("FC212", f"`{name.text}` is no entity, so it has no key", ref.member.span)
+            return UNKNOWN
+        self._refuse_narrowing(ref)
+        return found
+
+    def _refuse_narrowing(self, ref: TypeRef) -> None:
+        report, name = self._scope.report, ref.name.text
+        if ref.bounds is not None:
+            report.add("FC207", f"`{name}` has its own bounds", ref.bounds.span, "declare another type for these")
+        if ref.forms:
+            report.add("FC211", f"`{name}` has its own words", ref.forms[0].span)
+        for annotation in ref.annotations:
+            report.add("FC210", f"`{name}` has its own annotations", annotation.span)
+
+    def _entity(self, ref: TypeRef, entity: EntityDecl) -> Type:
+        if ref.member is None:
+            return EntityType(entity.name.text)
+        keys = [field for field in entity.fields if isinstance(field.type, KeyExpr)]
+        for field in keys[:1]:
+            assert isinstance(field.type, KeyExpr)
+            if ref.member.text in (field.name.text, field.wire.text if field.wire else ""):
+                return KeyType(entity.name.text, str(field.type.pattern.value), field.type.known)
+            message = f"`{ref.member.text}` is not the key of `{entity.name.text}`"
+            hint = f"write `{entity.name.text}.{field.name.text}`"
+            note = ((field.name.span, "the key is declared here"),)
+            self._scope.report.add("FC212", message, ref.member.span, hint, note)
+        return UNKNOWN
+
+    # ---- fields ---------------------------------------------------------------------------------
+
+    def fields(self, fields: tuple[Field, ...]) -> tuple[Param, ...]:
+        """The parameters of an API, or the fields of a type."""
+        taken: dict[str, Name] = {}
+        found = []
+        for field in fields:
+            if self.is_new(field, taken):
+                found.append(self.field(field, self.resolve(field.type)))
+        return tuple(found)
+
+    def is_new(self, field: Field, taken: dict[str, Name]) -> bool:
+        """Whether no field before has its name; and from now on it is taken."""
+        for name in filter(None, (field.name, field.wire)):
+            first = taken.setdefault(name.text, name)
+            if first is not name and first is not field.name:
+                note = ((first.span, "it is declared here"),)
+                self._scope.report.add("FC201", f"`{name.text}` is taken", name.span, notes=note)
+                return False
+        return True
+
+    def field(self, field: Field, type_: Type) -> Param:
+        """A field whose type is resolved, with its default checked."""
+        scope = self._scope
+        default = None
+        if field.default is not None:
+            if field.optional:
+                message = f"`{field.name.text}` has a default, so it may be left out already"
+                scope.report.add("FC218", message, field.name.span, "drop the `?`, or the default")
+            if type_ is not UNKNOWN:
+                default = value_of(scope, field.default, type_)
+        doc = scope.docs(field.doc)
+        if not doc.texts and isinstance(field.type, TypeRef) and field.type.name.text in scope.scalars:
+            doc = scope.docs(scope.scalars[field.type.name.text].doc)
+        wire = scope.wire_name(field.name, field.wire)
+        optional = field.optional and field.default is None
+        return Param(wire, type_, optional, default, doc, field.name.span, field.name.text)

@@ -1,0 +1,156 @@
+"""The types of values, resolved: what a parameter may hold and how it is put into JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from dsl.diagnostics import Span
+
+if TYPE_CHECKING:
+    Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+else:
+    # Pydantic reads annotations at run time, and an alias that names itself sends it round in circles.
+    Json = Any
+
+Forms: TypeAlias = Mapping[str, tuple[str, ...]]
+"""How something is put, by locale. In declaration order; the first is the plainest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Docs:
+    """Documentation by locale; a locale without any reads the first declared locale's."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, locale: str) -> str:
+        return self.texts.get(locale) or next(iter(self.texts.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class StringType:
+    """`faker` names a Faker provider; `forms` is an open vocabulary whose values are its forms.
+
+    Without either, values are invented from the parameter's own examples or plain words.
+    `name` is the scalar's, if it was declared as one.
+    """
+
+    name: str | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    faker: str | None = None
+    forms: Forms = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberType:
+    """An integer (`integral`) or a float, in `unit`. `step` counts from `low` or 0."""
+
+    integral: bool
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    unit: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoolType:
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MomentType:
+    """A local calendar moment: `YYYY-MM-DD`, `HH:MM` or `YYYY-MM-DDTHH:MM`, without an offset.
+
+    `low` and `high` are counted from the dialogue's clock (dates and datetimes); None is open.
+    """
+
+    kind: Literal["date", "time", "datetime"]
+    low: timedelta | None = None
+    high: timedelta | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnumMember:
+    value: str
+    forms: Forms
+    doc: Docs
+
+
+@dataclass(frozen=True, slots=True)
+class EnumType:
+    name: str
+    members: tuple[EnumMember, ...]
+    doc: Docs
+
+    def member(self, value: str) -> EnumMember:
+        return next(member for member in self.members if member.value == value)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter, or a field of a type or an entity.
+
+    `default` is a JSON value, or None where there is none (null is no value of this language yet).
+    A field is `required` unless it is optional or has a default. `name` is the name on the wire;
+    `source_name` the one in the spec, if that is another.
+    """
+
+    name: str
+    type: Type
+    optional: bool
+    default: Json
+    doc: Docs
+    span: Span
+    source_name: str = ""
+
+    @property
+    def required(self) -> bool:
+        return not self.optional and self.default is None
+
+    def is_called(self, name: str) -> bool:
+        return name in (self.name, self.source_name)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """`name` is the declared type's, None for an inline object."""
+
+    name: str | None
+    fields: tuple[Param, ...]
+    doc: Docs
+
+    def field(self, name: str) -> Param | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    item: Type
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyType:
+    """`Entity.id`: the key of a row of `entity`. `pattern` is as written: `#` a digit, `?` a letter."""
+
+    entity: str
+    pattern: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """A row of `entity`, as a result."""
+
+    entity: str
+
+
+Type: TypeAlias = (
+    StringType | NumberType | BoolType | MomentType | EnumType | ObjectType | ListType | KeyType | EntityType
+)

@@ -1,0 +1,83 @@
+"""What the descriptions of tools say besides a spec's own docs. Locales without words here read English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+_ZH_UNITS: Mapping[str, str] = {
+    "star": "星",
+    "person": "人",
+    "minute": "分钟",
+    "hour": "小时",
+    "day": "天",
+    "night": "晚",
+    "week": "周",
+    "month": "个月",
+    "year": "年",
+    "second": "秒",
+    "km": "公里",
+    "m": "米",
+    "cm": "厘米",
+    "mile": "英里",
+    "kg": "公斤",
+    "g": "克",
+    "lb": "磅",
+    "celsius": "摄氏度",
+    "percent": "百分比",
+    "usd": "美元",
+    "eur": "欧元",
+    "gbp": "英镑",
+    "cny": "元",
+    "jpy": "日元",
+    "piece": "件",
+    "ticket": "张",
+    "room": "间",
+    "seat": "座",
+    "page": "页",
+    "kwh": "千瓦时",
+    "point": "分",
+    "item": "项",
+    "time": "次",
+}
+
+
+def _is_chinese(locale: str) -> bool:
+    return locale.split("_")[0].split("-")[0] == "zh"
+
+
+def unit(name: str, locale: str) -> str:
+    if _is_chinese(locale):
+        return f"单位：{_ZH_UNITS.get(name, name)}"
+    return f"Unit: {name}"
+
+
+def step(size: float, low: float | None, locale: str) -> str:
+    if _is_chinese(locale):
+        return f"从 {low} 起，步长 {size}" if low else f"步长 {size}"
+    return f"In steps of {size} from {low}" if low else f"In steps of {size}"
+
+
+def moment(kind: str, locale: str) -> str:
+    form = {"date": "YYYY-MM-DD", "time": "HH:MM", "datetime": "YYYY-MM-DDTHH:MM"}[kind]
+    if _is_chinese(locale):
+        return f"格式：{form}（当地时间）" if kind == "datetime" else f"格式：{form}"
+    return f"Format: {form}, local time" if kind == "datetime" else f"Format: {form}"
+
+
+def key(entity: str, locale: str) -> str:
+    return f"{entity} 的编号" if _is_chinese(locale) else f"Id of a {entity}"
+
+
+def meanings(members: Sequence[tuple[str, str]], locale: str) -> str:
+    """`low: …; high: …` for the values of an enum that have docs."""
+    chinese = _is_chinese(locale)
+    colon, semicolon = ("：", "；") if chinese else (": ", "; ")
+    return semicolon.join(f"{value}{colon}{doc.rstrip('.。')}" for value, doc in members if doc)
+
+
+def sentences(parts: Sequence[str], locale: str) -> str:
+    """One text of the parts that say something, each ended as the locale ends a sentence."""
+    chinese = _is_chinese(locale)
+    stop, space = ("。", "") if chinese else (".", " ")
+    said = [part.strip() for part in parts if part.strip()]
+    return space.join(part if part[-1] in ".!?。！？" else part + stop for part in said)

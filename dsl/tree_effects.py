@@ -1,0 +1,176 @@
+"""Bodies of APIs: lark's nodes into statements and expressions."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import cast
+
+from lark import Token
+
+from dsl.diagnostics import Span
+from dsl.split import MAX_DEPTH
+from dsl.syntax import (
+    Assign,
+    BinaryExpr,
+    BinaryOp,
+    CallExpr,
+    CreateExpr,
+    DeleteExpr,
+    DoStmt,
+    Expr,
+    LetStmt,
+    Literal_,
+    Name,
+    PathExpr,
+    QueryExpr,
+    RecordExpr,
+    RequireStmt,
+    ReturnStmt,
+    Stmt,
+    UnaryExpr,
+    UpdateExpr,
+)
+from dsl.tree_base import Node, Reading, part, tokens, trees
+from dsl.tree_types import literal, refuse_null
+
+
+def statement(reading: Reading, node: Node) -> Stmt:
+    span = reading.span(node)
+    children = trees(node)
+    value = _whole(reading, children[0])
+    match node.data:
+        case "let":
+            return LetStmt(reading.name(tokens(node)[0]), value, _otherwise(reading, node), span)
+        case "require":
+            otherwise = _otherwise(reading, node)
+            assert otherwise is not None
+            return RequireStmt(value, otherwise, span)
+        case "return":
+            return ReturnStmt(value, span)
+    return DoStmt(value, span)
+
+
+def _otherwise(reading: Reading, node: Node) -> Name | None:
+    clause = part(node, "otherwise")
+    return reading.name(tokens(clause)[0]) if clause else None
+
+
+def _whole(reading: Reading, node: Node) -> Expr:
+    """A statement's expression, kept shallow enough for whoever recurses over it."""
+    value = expr(reading, node)
+    if value.span.end - value.span.start > MAX_DEPTH and _height(value) > MAX_DEPTH:
+        hint = "name its parts with `let`"
+        reading.report("FC112", f"the expression is nested more than {MAX_DEPTH} deep", value.span, hint)
+        return Literal_(0, value.span)
+    return value
+
+
+def _height(value: Expr) -> int:
+    """How deep an expression nests; walks with a stack, since that may be very deep."""
+    height = 0
+    stack: list[tuple[object, int]] = [(value, 1)]
+    while stack:
+        node, depth = stack.pop()
+        height = max(height, depth + (len(node.parts) if isinstance(node, PathExpr) else 0))
+        if isinstance(node, (Name, Span)):
+            continue
+        if isinstance(node, tuple):
+            stack.extend((item, depth) for item in node)
+        elif is_dataclass(node):
+            stack.extend((getattr(node, item.name), depth + 1) for item in fields(node))
+    return height
+
+
+def expr(reading: Reading, node: Node) -> Expr:
+    span = reading.span(node)
+    match node.data:
+        case "path" | "row_path":
+            return _path(reading, node)
+        case "or" | "and":
+            left, *rest = (expr(reading, child) for child in trees(node))
+            for right in rest:
+                left = _binary(reading, str(node.data), left, right)
+            return left
+        case "comparison" | "sum" | "product":
+            return _chain(reading, node)
+        case "not" | "minus":
+            return _unary(reading, node)
+        case "group":
+            return expr(reading, trees(node)[0])
+        case "call":
+            return CallExpr(
+                reading.name(tokens(node)[0]), tuple(expr(reading, child) for child in trees(node)), span
+            )
+        case "query":
+            return _query(reading, node)
+        case "record":
+            return RecordExpr(_assigns(reading, node), span)
+        case "create":
+            return CreateExpr(reading.name(tokens(node)[0]), _assigns(reading, trees(node)[0]), span)
+        case "update":
+            return UpdateExpr(reading.name(tokens(node)[0]), _assigns(reading, trees(node)[0]), span)
+        case "delete":
+            return DeleteExpr(reading.name(tokens(node)[0]), span)
+    return literal(reading, node)
+
+
+def _path(reading: Reading, node: Node) -> PathExpr:
+    words = tokens(node)
+    names = [reading.name(word) for word in words]
+    if node.data == "row_path":
+        return PathExpr(None, tuple(names), reading.span(node))
+    if len(words) == 1:
+        refuse_null(reading, words[0], "a comparison with an absent optional holds")
+    return PathExpr(names[0], tuple(names[1:]), reading.span(node))
+
+
+def _chain(reading: Reading, node: Node) -> Expr:
+    """`a + b - c`, flat in the node, into left-leaning pairs."""
+    first, *rest = node.children
+    left = expr(reading, cast(Node, first))
+    for operator, right in zip(rest[::2], rest[1::2], strict=True):
+        left = _binary(reading, str(operator), left, expr(reading, cast(Node, right)))
+    return left
+
+
+def _binary(reading: Reading, operator: str, left: Expr, right: Expr) -> Expr:
+    span = Span(reading.file, left.span.start, right.span.end)
+    return BinaryExpr(cast(BinaryOp, operator), left, right, span)
+
+
+def _unary(reading: Reading, node: Node) -> Expr:
+    *signs, operand = node.children
+    value = expr(reading, cast(Node, operand))
+    for sign in reversed(signs):
+        assert isinstance(sign, Token)
+        span = Span(reading.file, reading.span(sign).start, value.span.end)
+        if sign == "-" and isinstance(value, Literal_) and not isinstance(value.value, (bool, str)):
+            value = Literal_(-value.value, span)
+        else:
+            value = UnaryExpr("-" if sign == "-" else "not", value, span)
+    return value
+
+
+def _query(reading: Reading, node: Node) -> QueryExpr:
+    *one, entity = tokens(node)
+    where, by, take = part(node, "where"), part(node, "by"), part(node, "take")
+    return QueryExpr(
+        entity=reading.name(entity),
+        one=bool(one),
+        where=expr(reading, trees(where)[0]) if where else None,
+        by=_path(reading, trees(by)[0]) if by else None,
+        descending=bool(by and tokens(by)),
+        take=expr(reading, trees(take)[0]) if take else None,
+        span=reading.span(node),
+    )
+
+
+def _assigns(reading: Reading, record: Node) -> tuple[Assign, ...]:
+    """The assignments of a `record`; `{ at }` assigns the variable of the field's own name."""
+    result = []
+    for node in trees(record):
+        name = reading.name(tokens(node)[0])
+        values = trees(node)
+        value = expr(reading, values[0]) if values else PathExpr(name, (), name.span)
+        result.append(Assign(name, value, reading.span(node)))
+    return tuple(result)

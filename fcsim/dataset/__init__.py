@@ -1,0 +1,1 @@
+"""A dataset folder: making it, reading it, and translating it for training."""

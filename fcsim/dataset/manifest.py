@@ -1,0 +1,132 @@
+"""What a dataset is made of: its configuration, its files and its counts, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from simulator.dialogue import Dialogue, Reject
+
+Count = dict[str, int]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    def to_json(self) -> bytes:
+        return self.model_dump_json(indent=2).encode() + b"\n"
+
+
+class SpecUsed(_Model):
+    """`name` is a shipped spec's, or a file's without its folder; `hash` (SHA-256) is of its text."""
+
+    name: str
+    domain: str
+    hash: str
+
+
+class Config(_Model):
+    """All that decides the bytes of a run. `locales` None: every one that the specs declare."""
+
+    specs: tuple[SpecUsed, ...]
+    dialogues: int
+    seed: int
+    locales: tuple[str, ...] | None
+    versions: dict[str, str]
+
+    def differences(self, other: Config) -> list[str]:
+        """What `other` has otherwise, in words: `seed was 1 and is 2`. Names of specs do not count."""
+        mine, theirs = self._facts(), other._facts()
+        return [
+            f"{what} was {mine.get(what, 'none')} and is {theirs.get(what, 'none')}"
+            for what in dict.fromkeys((*mine, *theirs))
+            if mine.get(what) != theirs.get(what)
+        ]
+
+    def _facts(self) -> dict[str, str]:
+        return {
+            "the number of dialogues": str(self.dialogues),
+            "the seed": str(self.seed),
+            "the choice of locales": ", ".join(self.locales or ("all",)),
+            "the order of specs": ", ".join(spec.domain for spec in self.specs),
+            **{f"the text of {spec.domain}": spec.hash[:12] for spec in self.specs},
+            **{f"the version of {name}": version for name, version in self.versions.items()},
+        }
+
+
+class Counts(_Model):
+    """`calls` counts calls by API, `rejected` by the check that refused; `messages` all turns; the others count dialogues."""
+
+    dialogues: int = 0
+    messages: int = 0
+    domains: Count = Field(default_factory=dict)
+    locales: Count = Field(default_factory=dict)
+    behaviours: Count = Field(default_factory=dict)
+    personas: Count = Field(default_factory=dict)
+    scenarios: Count = Field(default_factory=dict)
+    calls: Count = Field(default_factory=dict)
+    checks: Count = Field(default_factory=dict)
+    rejected: Count = Field(default_factory=dict)
+
+    def keep(self, dialogue: Dialogue) -> None:
+        self.dialogues += 1
+        self.messages += len(dialogue.messages)
+        _add(self.domains, (dialogue.spec.domain,))
+        _add(self.locales, (dialogue.locale,))
+        _add(self.behaviours, dialogue.behaviours)
+        _add(self.personas, (dialogue.persona or "none",))
+        _add(self.scenarios, (dialogue.scenario or "none",))
+        _add(self.calls, (call.name for message in dialogue.messages for call in message.tool_calls))
+        _add(self.checks, dialogue.checks)
+
+    def refuse(self, reject: Reject) -> None:
+        _add(self.rejected, (reject.check,))
+
+    @classmethod
+    def total(cls, parts: Iterable[Counts]) -> Counts:
+        """The sum; names in alphabetical order, so that it does not depend on the order of the parts."""
+        numbers = {"dialogues": 0, "messages": 0}
+        tables: dict[str, Count] = {name: {} for name in cls.model_fields if name not in numbers}
+        for part in parts:
+            for name in numbers:
+                numbers[name] += getattr(part, name)
+            for name, table in tables.items():
+                _merge(table, getattr(part, name))
+        return cls.model_validate(numbers | {name: dict(sorted(table.items())) for name, table in tables.items()})
+
+
+class File(_Model):
+    """A file of JSON lines: how many, and the size and SHA-256 of its bytes."""
+
+    name: str
+    lines: int
+    bytes: int
+    sha256: str
+
+
+class ShardStats(_Model):
+    """What a finished shard came to."""
+
+    dialogues: File
+    rejected: File
+    counts: Counts
+
+
+class Manifest(_Model):
+    """The last file that a run writes: where it is, the dataset is whole."""
+
+    config: Config
+    files: tuple[File, ...]
+    rejected: File
+    counts: Counts
+
+
+def _add(table: Count, names: Iterable[str]) -> None:
+    for name in names:
+        table[name] = table.get(name, 0) + 1
+
+
+def _merge(table: Count, other: Mapping[str, int]) -> None:
+    for name, count in other.items():
+        table[name] = table.get(name, 0) + count

@@ -1,0 +1,96 @@
+"""What checks share: the fault they find, and what they know of the spec."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from compiler.model import CompiledSpec
+from compiler.types import StringType
+from simulator.dialogue import Dialogue, Grounding, Message, ToolCall
+from simulator.reading import Reader
+from simulator.script import Script
+from simulator.toolbox import Toolbox
+from simulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`turn` is the message at fault, None if it is the dialogue as a whole."""
+
+    turn: int | None
+    reason: str
+
+
+class Context:
+    """What a check may know beside the record: the spec, its words, and the world before the dialogue."""
+
+    def __init__(self, script: Script, reader: Reader, toolbox: Toolbox, world: World) -> None:
+        self.script = script
+        self.spec: CompiledSpec = script.spec
+        self.reader = reader
+        self.toolbox = toolbox
+        self.world = world
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the rows of the world are called, in small letters: invented names and titles."""
+        return tuple(
+            dict.fromkeys(
+                row[field.name].casefold()
+                for entity in self.spec.entities.values()
+                for field in entity.fields
+                if isinstance(field.type, StringType) and (field.type.faker or field.type.forms)
+                for row in self.world.rows(entity.name)
+                if row[field.name] is not None
+            )
+        )
+
+
+Check = Callable[["View", Context], Fault | None]
+
+
+class View:
+    """A dialogue with what several checks look up in it, computed once."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue = dialogue
+        self.messages = dialogue.messages
+        self.clock = datetime.fromisoformat(dialogue.clock)
+
+    @cached_property
+    def calls(self) -> list[tuple[Message, ToolCall]]:
+        return [(message, call) for message in self.messages for call in message.tool_calls]
+
+    @cached_property
+    def results(self) -> dict[str, tuple[int, Any]]:
+        """By call id: the turn of the tool's answer, and the answer."""
+        found: dict[str, tuple[int, Any]] = {}
+        for message in self.messages:
+            if message.role == "tool" and message.tool_call_id is not None and message.content is not None:
+                found[message.tool_call_id] = (message.turn, json.loads(message.content))
+        return found
+
+    @cached_property
+    def grounding(self) -> dict[tuple[str, str], Grounding]:
+        return {(ground.call, ground.path): ground for ground in self.dialogue.grounding}
+
+    @cached_property
+    def tools(self) -> dict[str, Any]:
+        """Parameter schemas by the names offered."""
+        functions: list[Any] = [tool["function"] for tool in self.dialogue.tools]
+        return {function["name"]: function["parameters"] for function in functions}
+
+    def said_by(self, role: str) -> Iterator[Message]:
+        return (message for message in self.messages if message.role == role and message.content is not None)
+
+
+def node(act: str) -> tuple[str, str, str]:
+    """`ask(book_table,at)` is kind `ask`, API `book_table`, path `at`; what is not there is ""."""
+    kind, _, rest = act.partition("(")
+    api, _, path = rest.removesuffix(")").partition(",")
+    return kind, api, path

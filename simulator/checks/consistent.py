@@ -1,0 +1,99 @@
+"""What the assistant reports is in the results: names, counts, amounts, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from simulator.checks.base import Context, Fault, View, node
+from simulator.dialogue import Message
+from simulator.locales.base import Reading
+from simulator.locales.units import convert
+from simulator.units import leaves
+
+_CLAIMS = ("report", "confirm")
+_SHOWN_AT_MOST = 5
+
+
+def consistent(view: View, context: Context) -> Fault | None:
+    known = _Known(context)
+    for message in view.messages:
+        if message.role == "user":
+            known.hear(message)
+        elif message.role == "tool" and message.tool_call_id in view.results:
+            known.learn(view.results[message.tool_call_id][1])
+        elif message.role == "assistant" and any(node(act)[0] in _CLAIMS for act in message.acts):
+            why = known.doubt(message, view)
+            if why is not None:
+                return Fault(message.turn, why)
+    return None
+
+
+class _Known:
+    """What has been said and what came back, up to a turn."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._numbers: set[float] = set()
+        self._texts: set[str] = set()
+        self._heard = ""
+
+    def hear(self, message: Message) -> None:
+        self._heard += f" {(message.content or '').casefold()}"
+        self._take(slot.value for slot in message.slots)
+
+    def learn(self, result: Any) -> None:
+        if isinstance(result, list):
+            self._numbers |= {len(result), max(0, len(result) - _SHOWN_AT_MOST)}
+        self._take(value for _, value in leaves(result))
+
+    def _take(self, values: Iterable[Any]) -> None:
+        for value in values:
+            if isinstance(value, bool):
+                continue
+            if isinstance(value, int | float):
+                self._numbers.add(value)
+            elif isinstance(value, str):
+                self._texts.add(value.casefold())
+
+    def doubt(self, message: Message, view: View) -> str | None:
+        """What in an assistant's words has no source."""
+        text = message.content or ""
+        lowered = text.casefold()
+        taken = [span for known in self._texts if len(known) > 2 for span in _spans_of(known, lowered)]
+        for reading in self._context.reader.readings(text, view.clock):
+            inside = any(start <= reading.start and reading.end <= end for start, end in taken)
+            if not inside and not self._is_known(reading):
+                return f"{text[reading.start : reading.end]!r} is in no result"
+        if message.api is not None:
+            for word in self._context.reader.told_of(message.api).find(text):
+                inside = any(start <= word.start and word.end <= end for start, end in taken)
+                values = {value.casefold() for value in word.meanings.values()}
+                if not inside and not values & self._texts and text[word.start : word.end].casefold() not in self._heard:
+                    return f"{text[word.start : word.end]!r} is in no result"
+        for name in self._context.names:
+            if name in lowered and name not in self._heard and not any(name in known for known in self._texts):
+                return f"{name!r} is in no result"
+        return None
+
+    def _is_known(self, reading: Reading) -> bool:
+        value = reading.value
+        if isinstance(value, str):
+            return any(known == value or known.startswith(value) or known.endswith(value) for known in self._moments())
+        if any(abs(value - number) < 0.006 for number in self._numbers):
+            return True
+        units = self._context.reader.units
+        return reading.unit is not None and any(
+            converted is not None and any(abs(converted - number) < 0.006 for number in self._numbers)
+            for converted in (convert(value, reading.unit, unit) for unit in units)
+        )
+
+    def _moments(self) -> Iterator[str]:
+        return (known.replace("t", "T") for known in self._texts if known[:1].isdigit())
+
+
+def _spans_of(part: str, text: str) -> Iterator[tuple[int, int]]:
+    at = text.find(part)
+    while at >= 0:
+        yield at, at + len(part)
+        at = text.find(part, at + 1)

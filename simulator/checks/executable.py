@@ -1,0 +1,26 @@
+"""Replaying the calls on the world as it was gives the same results, and the same state after."""
+
+from __future__ import annotations
+
+import json
+
+from simulator.checks.base import Context, Fault, View
+
+
+def executable(view: View, context: Context) -> Fault | None:
+    dialogue = view.dialogue
+    world = context.world.fork()
+    if world.digest() != dialogue.world.before:
+        return Fault(None, "the world before the dialogue is not the recorded one")
+    for message, call in view.calls:
+        api = context.spec.apis.get(call.name)
+        if api is None:
+            return Fault(message.turn, f"no API {call.name}")
+        result = context.toolbox.execute(api, call.arguments, world, view.clock)
+        again = json.loads(context.toolbox.content(result, api, dialogue.locale))
+        turn, recorded = view.results.get(call.id, (None, None))
+        if again != recorded:
+            return Fault(turn, f"{call.name} gives another result: {json.dumps(again, ensure_ascii=False)[:200]}")
+    if world.digest() != dialogue.world.after:
+        return Fault(None, "the state after the calls is not the recorded one")
+    return None

@@ -1,0 +1,49 @@
+"""Not a near-duplicate of what its shard has kept."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from simulator.checks.base import Fault, View
+
+_SKETCH = 12
+_ALIKE = 10
+_WORD = re.compile(r"\w+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Freshness:
+    """Remembers a sketch of each dialogue kept: the smallest hashes of its shingles (MinHash, bottom-k).
+
+    Two dialogues that share ten of the twelve are near-duplicates (a Jaccard similarity of about 0.8).
+    """
+
+    def __init__(self) -> None:
+        self._holders: dict[int, list[int]] = {}
+        self._kept = 0
+
+    def fault(self, view: View) -> Fault | None:
+        """The fault of being alike; a dialogue that is none is remembered."""
+        sketch = _sketch(view)
+        shared: dict[int, int] = {}
+        for hash_ in sketch:
+            for holder in self._holders.get(hash_, ()):
+                shared[holder] = shared.get(holder, 0) + 1
+        enough = min(_ALIKE, len(sketch))
+        if any(count >= enough for count in shared.values()):
+            return Fault(None, "a near-duplicate of one kept before")
+        for hash_ in sketch:
+            self._holders.setdefault(hash_, []).append(self._kept)
+        self._kept += 1
+        return None
+
+
+def _sketch(view: View) -> list[int]:
+    words: list[str] = []
+    for message in view.messages:
+        if message.role in ("user", "assistant") and message.content:
+            found = _WORD.findall(message.content.casefold())
+            words += [char for word in found for char in word] if _HAN.search(message.content) else found
+    shingles = {zlib.crc32(" ".join(words[place : place + 3]).encode()) for place in range(max(1, len(words) - 2))}
+    return sorted(shingles)[:_SKETCH]

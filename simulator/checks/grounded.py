@@ -1,0 +1,85 @@
+"""Every argument's value has a source, recorded with it: the user's words, or an earlier result."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from compiler.types import BoolType, KeyType, Type
+from simulator.checks.base import Context, Fault, View
+from simulator.dialogue import Grounding, ToolCall
+from simulator.units import at_path, leaves, type_at
+
+_POINTER = re.compile(r"(call_\d+)(.*)", re.DOTALL)
+
+
+def grounded(view: View, context: Context) -> Fault | None:
+    for message, call in view.calls:
+        api = context.spec.apis.get(call.name)
+        if api is None:
+            return Fault(message.turn, f"no API {call.name}")
+        for path, value in leaves(call.arguments):
+            if not path:
+                continue
+            ground = view.grounding.get((call.id, path))
+            if ground is None:
+                return Fault(message.turn, f"{path} = {value!r} comes from nowhere")
+            if ground.value != value:
+                return Fault(message.turn, f"{path} = {value!r} is said to be {ground.value!r}")
+            type_ = type_at(api.params, path, context.spec)
+            why = _from_result(view, context, ground, message.turn, type_) if ground.source == "result" else None
+            if ground.source == "user":
+                why = _from_user(view, context, call, ground, message.turn, type_)
+            if why is not None:
+                return Fault(message.turn, f"{path} = {value!r}: {why}")
+    return None
+
+
+def _words(view: View, ground: Grounding, before: int) -> str | None:
+    """The user's words for a value, or None if they are not there or come too late."""
+    if ground.turn is None or ground.span is None or not 0 < ground.turn < before:
+        return None
+    message = view.messages[ground.turn]
+    return message.content[slice(*ground.span)] if message.role == "user" and message.content else None
+
+
+def _from_user(view: View, context: Context, call: ToolCall, ground: Grounding, before: int, type_: Type) -> str | None:
+    words = _words(view, ground, before)
+    if words is None:
+        return "it was not said before the call"
+    if isinstance(type_, BoolType):
+        slot = next((s for s in view.messages[ground.turn or 0].slots if s.span == ground.span), None)
+        api = slot.api if slot is not None else call.name
+        said = context.reader.flag(api, ground.path, words)
+        if said is None and slot is not None:
+            said = context.reader.flag(slot.api, slot.path, words)
+        return None if said == ground.value else f"{words!r} does not say so"
+    if isinstance(type_, KeyType) and not type_.known:
+        return "a user doesn't know such a key"
+    if context.reader.means(words, ground.value, type_, view.clock):
+        return None
+    return f"{words!r} does not say so"
+
+
+def _from_result(view: View, context: Context, ground: Grounding, before: int, type_: Type) -> str | None:
+    split = _POINTER.fullmatch(ground.pointer or "")
+    answer = view.results.get(split[1]) if split else None
+    if split is None or answer is None or answer[0] >= before:
+        return f"there is no earlier result {ground.pointer}"
+    result: Any = answer[1]
+    try:
+        found = at_path(result, split[2])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return f"nothing is at {ground.pointer}"
+    if found != ground.value:
+        return f"{found!r} is at {ground.pointer}"
+    rows = result if isinstance(result, list) else [result]
+    row = rows[int(split[2][1 : split[2].index("]")])] if isinstance(result, list) else result
+    words = "" if ground.rule == "sole" else _words(view, ground, before)
+    if words is None:
+        return "the user did not point at it before the call"
+    if not isinstance(type_, KeyType) or ground.rule is None:
+        return "only a key is taken from a result"
+    if context.reader.points_at(words, ground.rule, row, rows, type_.entity, view.clock):
+        return None
+    return f"{words!r} does not point at it ({ground.rule})"

@@ -1,0 +1,30 @@
+"""A choice among confusable tools has its cue in the text; nothing is declined that an offered tool could do."""
+
+from __future__ import annotations
+
+from simulator.checks.base import Context, Fault, View, node
+
+
+def justified(view: View, context: Context) -> Fault | None:
+    for message, call in view.calls:
+        rivals = [rival for rival in context.spec.rivals(call.name) if rival in view.tools]
+        if rivals and not _is_cued(view, context, call.name, message.turn):
+            return Fault(message.turn, f"nothing said makes it {call.name} and not {rivals[0]}")
+    for message in view.messages:
+        if any(node(act)[0] == "outside" for act in message.acts) and message.api is not None:
+            able = [name for name in (message.api, *context.spec.rivals(message.api)) if name in view.tools]
+            if able:
+                return Fault(message.turn, f"{able[0]} is offered and could do this")
+    return None
+
+
+def _is_cued(view: View, context: Context, api: str, before: int) -> bool:
+    cues = [
+        form.casefold()
+        for group in context.spec.confusables.values()
+        if api in group.cues
+        for form in group.cues[api].get(view.dialogue.locale, ())
+    ]
+    heard = [str(message.content).casefold() for message in view.said_by("user") if message.turn < before]
+    # A cue's closing sign gives way to that of its place in the turn.
+    return any(cue.rstrip(".!。！") in text for cue in cues for text in heard)

@@ -1,0 +1,260 @@
+"""Dates and times as English speakers write them: never with am and pm left open."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, time, timedelta
+
+from simulator.locales.base import Said
+from simulator.locales.calendar_rules import coming_day, coming_month_day, weekday_of_week
+from simulator.locales.en.say_numbers import words
+from simulator.locales.en.words import MONTHS, ONES, ORDINALS, WEEKDAYS
+
+_RELATIVE_SHARE = 0.6
+_SUNDAY = 6
+
+
+# ---- dates -----------------------------------------------------------------------------------------
+
+
+def say_date(value: date, clock: datetime, rng: random.Random, exact: bool) -> Said:
+    today = clock.date()
+    if exact:
+        return Said(rng.choice(_careful_dates(value, today)))
+    relative = _relative_dates(value, today)
+    if relative and rng.random() < _RELATIVE_SHARE:
+        return Said(rng.choice(relative), relative=True)
+    return Said(rng.choice(_absolute_dates(value, today)))
+
+
+def _relative_dates(value: date, today: date) -> list[str]:
+    """Ways that count from today. None that speakers understand differently (`calendar_rules` has the rules)."""
+    days = (value - today).days
+    name = WEEKDAYS[value.weekday()]
+    if days in _NEAR:
+        ways = [_NEAR[days]] * 2
+    elif days == 7:
+        ways = ["a week from today", "a week from now", "one week from today"]
+    elif days in (14, 21):
+        weeks = words(days // 7)
+        ways = [f"{weeks} weeks from today", f"{weeks} weeks from now", f"{days // 7} weeks from now"]
+    else:
+        ways = []
+    if 2 <= days <= 6:
+        ways += [name, name]
+    if 3 <= days <= 6 or days == 10:
+        ways += [f"{words(days)} days from now", f"{days} days from now", f"{words(days)} days from today"]
+    if -6 <= days <= -3:
+        ways += [f"{words(-days)} days ago", f"{-days} days ago"]
+    elif days == -7:
+        ways.append("a week ago")
+    # Where a week starts on Sunday, "this" and "next" mean other days on a Sunday, and of a Sunday.
+    if _SUNDAY not in (today.weekday(), value.weekday()):
+        if 2 <= days and value == weekday_of_week(today, value.weekday(), 0):
+            ways += [f"this {name}"]
+        elif 3 <= days and value == weekday_of_week(today, value.weekday(), 1):
+            ways += [f"next {name}"] * 2
+        elif -6 <= days <= -2 and value == weekday_of_week(today, value.weekday(), -1):
+            ways += [f"last {name}"] * 2
+    return ways
+
+
+_NEAR = {
+    -2: "the day before yesterday", -1: "yesterday", 0: "today", 1: "tomorrow", 2: "the day after tomorrow",
+}  # fmt: skip
+
+
+def _needs_year(value: date, today: date) -> bool:
+    return (value - today).days >= 365 or value != coming_month_day(today, value.month, value.day)
+
+
+def _nth(day: int) -> str:
+    return f"{day}{'th' if day in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
+
+
+def _absolute_dates(value: date, today: date) -> list[str]:
+    month, day = MONTHS[value.month - 1], value.day
+    short = month[:3]
+    year = ""
+    ways = []
+    if _needs_year(value, today):
+        year = f" {value.year:04d}"
+        ways.append(value.isoformat())
+    elif value != today and value == coming_day(today, day):
+        ways += [f"{WEEKDAYS[value.weekday()]} the {_nth(day)}"] * 2
+    comma = f",{year}" if year else ""
+    return [
+        *ways,
+        f"{month} {day}{comma}",
+        f"{month} {day}{comma}",
+        f"{month} {_nth(day)}{comma}",
+        f"{short} {day}{comma}",
+        f"{short} {_nth(day)}{comma}",
+        f"{day} {month}{year}",
+        f"{day} {short}{year}",
+        f"{_nth(day)} {month}{year}",
+        f"the {_nth(day)} of {month}{year}",
+        f"{month} {ORDINALS[day]}{comma}",
+        f"{WEEKDAYS[value.weekday()]}, {month} {day}{comma}",
+    ]
+
+
+def _careful_dates(value: date, today: date) -> list[str]:
+    month, weekday, day = MONTHS[value.month - 1], WEEKDAYS[value.weekday()], value.day
+    year = f" {value.year:04d}" if _needs_year(value, today) else ""
+    comma = f",{year}" if year else ""
+    ways = [
+        f"{weekday}, {month} {day}{comma}",
+        f"{weekday}, {month} {day}{comma}",
+        f"{month} {day}{comma}",
+        f"{weekday}, {day} {month}{year}",
+        f"{weekday[:3]}, {month[:3]} {day}{comma}",
+    ]
+    if value - today in (timedelta(0), timedelta(1)):
+        near = _NEAR[(value - today).days]
+        ways += [f"{near}, {month} {day}", f"{near} ({weekday}, {month} {day})"]
+    return ways
+
+
+# ---- times -----------------------------------------------------------------------------------------
+
+
+def say_time(value: time, rng: random.Random, exact: bool) -> Said:
+    ways = _careful_times(value) if exact else _times(value)
+    if not exact and value == time(0):
+        ways += ["midnight"] * 4
+    return Said(rng.choice(ways))
+
+
+def _part(hour: int) -> str:
+    if hour < 12:
+        return "in the morning"
+    if hour < 17:
+        return "in the afternoon"
+    return "in the evening" if hour < 21 else "at night"
+
+
+def _careful_times(value: time) -> list[str]:
+    half, hour = "AM" if value.hour < 12 else "PM", value.hour % 12 or 12
+    ways = [f"{hour}:{value.minute:02d} {half}"] * 3
+    if value.minute == 0:
+        ways.append(f"{hour} {half}")
+    if value == time(12):
+        ways.append("noon")
+    return [*ways, f"{value:%H:%M}"] if not 10 <= value.hour <= 12 else ways
+
+
+def _times(value: time) -> list[str]:
+    """Ways that mean this time on any day; "midnight" is not among them, for people differ on its date."""
+    half, hour, minute = "am" if value.hour < 12 else "pm", value.hour % 12 or 12, value.minute
+    digits = f"{hour}:{minute:02d}"
+    short = digits if minute else str(hour)
+    ways = [f"{short} {half}", f"{short} {half}", f"{short}{half}", f"{short}{half}", f"{short} {half.upper()}"]
+    ways += [f"{digits}{half}", f"{short} {half[0]}.m."]
+    if not 10 <= value.hour <= 12:
+        ways.append(f"{value:%H:%M}")
+    if value == time(12):
+        ways += ["noon", "noon", "12 noon", "midday"]
+    if value.hour not in (0, 12):
+        part = _part(value.hour)
+        ways += [f"{way} {part}" for way in _worded(hour, minute)]
+        ways.append(f"{short} {part}")
+        if minute == 0:
+            ways.append(f"{hour} o'clock {part}")
+    return ways
+
+
+def _worded(hour: int, minute: int) -> list[str]:
+    """ "half past seven", "quarter to eight", "seven thirty"."""
+    after = ONES[hour % 12 + 1]
+    if minute == 0:
+        return [ONES[hour]]
+    if minute == 15:
+        return [f"quarter past {ONES[hour]}", f"{ONES[hour]} fifteen"]
+    if minute == 30:
+        return [f"half past {ONES[hour]}", f"{ONES[hour]} thirty"]
+    # Past eleven o'clock the next hour belongs to another part of the day.
+    if minute == 45 and hour != 11:
+        return [f"quarter to {after}", f"{ONES[hour]} forty-five"]
+    return []
+
+
+# ---- both ------------------------------------------------------------------------------------------
+
+
+def say_datetime(value: datetime, clock: datetime, rng: random.Random, exact: bool) -> Said:
+    today = clock.date()
+    if exact:
+        return Said(_careful_datetime(value, today, rng))
+    distances = _distances(value, clock)
+    if distances and rng.random() < 0.25:
+        return Said(rng.choice(distances), relative=True)
+    relative = _relative_dates(value.date(), today)
+    if relative and rng.random() < _RELATIVE_SHARE:
+        day = rng.choice(relative)
+        ways = _with_part(day, value)
+        if ways and rng.random() < 1 / 3:
+            return Said(rng.choice(ways), relative=True)
+        return Said(_together(day, rng.choice(_times(value.time())), rng), relative=True)
+    day = rng.choice(_absolute_dates(value.date(), today))
+    return Said(_together(day, rng.choice(_times(value.time())), rng))
+
+
+def _careful_datetime(value: datetime, today: date, rng: random.Random) -> str:
+    day, at = rng.choice(_careful_dates(value.date(), today)), rng.choice(_careful_times(value.time()))
+    way = rng.randrange(6)
+    if way == 0:
+        return f"{day}, {at}"
+    if way == 1 and not day.startswith(("today", "tomorrow")):
+        return f"{at} on {day}"
+    return f"{day} at {at}"
+
+
+def _together(day: str, at: str, rng: random.Random) -> str:
+    ways = [f"{day} at {at}"] * 4
+    if day in ("today", "tomorrow", "yesterday"):
+        ways += [f"{at} {day}"] * 3
+    elif day.startswith(("this ", "next ", "last ", "the day ")):
+        ways += [f"{at} {day}"]
+    elif not day.endswith(("now", "ago", "from today")):
+        ways += [f"{at} on {day}"] * 2
+    ways += [f"{day}, {at}"] if day[-1].isdigit() else [f"{day} {at}", f"{day} {at}"]
+    return rng.choice(ways)
+
+
+def _with_part(day: str, value: datetime) -> list[str]:
+    """The hour after the part of the day: "tonight at 8", "tomorrow morning at half past nine"."""
+    hour, minute = value.hour, value.minute
+    if hour in (0, 12):
+        return []
+    half = "am" if hour < 12 else "pm"
+    part = _part(hour).split()[-1]
+    short = f"{hour % 12}:{minute:02d}" if minute else str(hour % 12)
+    if day == "today":
+        name = "tonight" if hour >= 18 else f"this {part}"
+        if name == "this night":
+            return []
+    elif day in ("tomorrow", "yesterday") or day in WEEKDAYS or day.startswith(("this ", "next ", "last ")):
+        name = f"{day} {part}"
+    else:
+        return []
+    ways = [f"{name} at {short}"] * 2 + [f"{name} at {short} {half}", f"{short}{half} {name}"]
+    if minute:  # "for 2 tonight" are people
+        ways.append(f"{short} {name}")
+    return ways + [f"{name} at {worded}" for worded in _worded(hour % 12, minute)]
+
+
+def _distances(value: datetime, clock: datetime) -> list[str]:
+    """How far from now: only whole quarters of an hour soon, and whole hours later the same day."""
+    minutes, rest = divmod((value - clock.replace(second=0, microsecond=0)).total_seconds(), 60)
+    if rest or not 0 < minutes <= 720:
+        return []
+    hours, left = divmod(int(minutes), 60)
+    if left == 0:
+        many = f"{words(hours)} hours" if hours > 1 else "an hour"
+        return [f"{many} from now", f"{hours} hour{'s' * (hours > 1)} from now"]
+    if minutes == 30:
+        return ["half an hour from now", "30 minutes from now"]
+    if minutes == 90:
+        return ["an hour and a half from now", "one and a half hours from now"]
+    return [f"{int(minutes)} minutes from now"] if minutes % 5 == 0 and minutes < 60 else []

@@ -1,0 +1,48 @@
+"""What people and assistants say around the values, in each locale: the words that no spec has to bring.
+
+The texts are in the phrase grammar of the language (`[optional]`, `(one|other)`, `{slot}`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+
+from compiler.phrases import Frame, expand
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """`frames` by use (`greet`, `agree`, …); `ordinals` from the first on, `last`, and `pronouns`
+    point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
+    `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
+    one and an ISO moment together."""
+
+    frames: Mapping[str, tuple[Frame, ...]]
+    ordinals: tuple[tuple[str, ...], ...]
+    last: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    extremes: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    notes: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    clock: str
+
+    def now(self, clock: datetime) -> str:
+        """The clock as the system's message tells it: `Friday, 2026-03-06 14:20`."""
+        moment = clock.strftime("%Y-%m-%d %H:%M")
+        return self.clock.format(weekday=self.weekdays[clock.weekday()], moment=moment)
+
+
+_MOST = 8192
+
+
+@cache
+def phrasebook(locale: str) -> Phrasebook:
+    words = import_module(f"simulator.phrasebook.{locale}")
+    frames = {
+        use: tuple(frame for text in texts for frame in expand(text, most=_MOST)) for use, texts in words.FRAMES.items()
+    }
+    return Phrasebook(frames, words.ORDINALS, words.LAST, words.PRONOUNS, words.EXTREMES, words.NOTES, words.WEEKDAYS, words.CLOCK)

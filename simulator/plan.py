@@ -1,0 +1,115 @@
+"""A planned dialogue: what is said and called, before anyone has found the words.
+
+These are the simulator's own working objects: the speaker fills in where each value ended up in the
+text, and the recorder turns the whole into a `Dialogue`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from compiler.model import Api, Persona, Scenario
+from compiler.types import Json, Type
+from simulator.interpret import Result
+from simulator.world import Row, World
+
+Rule = Literal["known", "fields", "ordinal", "lowest", "highest", "only", "sole"]
+
+
+@dataclass(slots=True)
+class Reference:
+    """How a user points at a row, so that its key is known.
+
+    `known` says the key itself. The others point into the result of a call: `fields` by what tells the
+    row apart (`fields`), `ordinal` by its place `position` in what was shown, `lowest`/`highest` by
+    the extreme of `fields[0]`, `only` ("it") where one was shown; `sole` takes no words, since a
+    lookup found a single row.
+    """
+
+    entity: str
+    key: str
+    row: Row
+    rule: Rule
+    position: int = 0
+    fields: tuple[str, ...] = ()
+    call: PlannedCall | None = None
+    pointer: str = ""
+
+
+@dataclass(slots=True)
+class Mention:
+    """A value that a turn carries: the unit at `path` of `api`, and where it was said.
+
+    `references` are for the keys in it, by leaf path. `spans` is filled by the speaker: leaf path,
+    start, end (code points of the turn's text).
+    """
+
+    api: str
+    path: str
+    type: Type
+    value: Json
+    references: dict[str, Reference] = field(default_factory=dict)
+    turn: int = -1
+    spans: list[tuple[str, int, int]] = field(default_factory=list)
+    is_relative: bool = False
+
+    def span(self, leaf: str) -> tuple[int, int] | None:
+        return next(((start, end) for path, start, end in self.spans if path == leaf), None)
+
+
+@dataclass(slots=True)
+class PlannedCall:
+    """A call with what it came to. `sources` maps each unit's path to the mention that it comes from;
+    `silent` are the keys that nobody had to name, because there was only one."""
+
+    id: str
+    api: Api
+    arguments: dict[str, Any]
+    result: Result
+    sources: dict[str, Mention]
+    silent: dict[str, Reference] = field(default_factory=dict)
+    shown: int = 0
+
+
+@dataclass(slots=True)
+class Act:
+    """One step of the walk: the node of the state graph, and what is said or done there."""
+
+    node: str
+    kind: str
+    behaviour: str
+    api: Api | None = None
+    path: str = ""
+    mentions: tuple[Mention, ...] = ()
+    call: PlannedCall | None = None
+    text: str = ""
+    answer: str = ""
+
+
+@dataclass(slots=True)
+class Turn:
+    role: Literal["user", "assistant", "tool"]
+    acts: list[Act]
+
+
+@dataclass(slots=True)
+class Plan:
+    """`world` is as it was made, `after` as the dialogue leaves it. `tools` are wire names, as offered."""
+
+    locale: str
+    clock: datetime
+    persona: Persona | None
+    scenario: Scenario | None
+    turns: list[Turn]
+    calls: list[PlannedCall]
+    tools: tuple[str, ...]
+    world: World
+    world_seed: str
+    after: World
+
+    @property
+    def traits(self) -> Mapping[str, float]:
+        return self.persona.traits if self.persona is not None else {}

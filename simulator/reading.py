@@ -1,0 +1,265 @@
+"""Reads values back out of words: the independent ear to the speaker's mouth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from compiler.model import Api, CompiledSpec
+from compiler.types import BoolType, EntityType, EnumType, KeyType, ListType, MomentType, NumberType, ObjectType, StringType, Type
+from simulator.locales.base import Locale, Reading
+from simulator.locales.units import convert
+from simulator.pointing import extreme_unit
+from simulator.script import Script
+from simulator.units import type_at
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A form of a vocabulary found at `[start, end)`: what it means, by the name of each type that has it."""
+
+    start: int
+    end: int
+    meanings: Mapping[str, str]
+
+
+class Lexicon:
+    """The forms of some types in one locale, found in running text: the longest first, whole words only."""
+
+    def __init__(self, types: Iterable[EnumType | StringType], locale: str) -> None:
+        self._meanings: dict[str, dict[str, str]] = {}
+        for type_ in types:
+            for form, value in _forms(type_, locale):
+                self._meanings.setdefault(form.casefold(), {})[_name(type_)] = value
+        forms = sorted(self._meanings, key=lambda form: (-len(form), form))
+        alternatives = "|".join(
+            (r"\b" if form[0].isascii() else "") + re.escape(form) + (r"\b" if form[-1].isascii() else "") for form in forms
+        )
+        self._pattern = re.compile(alternatives) if forms else None
+
+    def find(self, text: str) -> list[Word]:
+        if self._pattern is None:
+            return []
+        return [Word(*found.span(), self._meanings[found[0]]) for found in self._pattern.finditer(text.casefold())]
+
+
+def _forms(type_: EnumType | StringType, locale: str) -> Iterator[tuple[str, str]]:
+    if isinstance(type_, EnumType):
+        for member in type_.members:
+            for form in member.forms.get(locale) or (member.value,):
+                yield form, member.value
+    else:
+        for form in type_.forms.get(locale, ()):
+            yield form, form
+
+
+def _name(type_: EnumType | StringType) -> str:
+    if isinstance(type_, EnumType):
+        return type_.name
+    # Two open vocabularies without a name differ by what is in them.
+    return type_.name or str(sorted(type_.forms.items()))
+
+
+class Reader:
+    """Reads the values of one spec in one locale."""
+
+    def __init__(self, script: Script, locale: Locale) -> None:
+        self._script = script
+        self._spec: CompiledSpec = script.spec
+        self._locale = locale
+        self.internal_names = _internal_names(script.spec)
+        self.internal_keys = _internal_keys(script.spec)
+        self.units = tuple(sorted(_units_in(script.spec)))
+        self._lexicons: dict[str, Lexicon] = {}
+        self._result_lexicons: dict[str, Lexicon] = {}
+        self._flags = {
+            (name, unit.path): _flag_words(script, api, unit.path)
+            for name, api in script.spec.apis.items()
+            for unit in script.units[name]
+            if isinstance(unit.type, BoolType)
+        }
+        book = script.book
+        self._ordinals = {form: place for place, forms in enumerate(book.ordinals) for form in forms}
+        self._readings = lru_cache(maxsize=64)(locale.read)
+
+    # ---- whole texts --------------------------------------------------------------------------
+
+    def readings(self, text: str, clock: datetime) -> tuple[Reading, ...]:
+        """All numbers and moments in a text."""
+        return self._readings(text, clock)
+
+    def said_for(self, api: str) -> Lexicon:
+        """The vocabulary of an API's parameters."""
+        found = self._lexicons.get(api)
+        if found is None:
+            found = self._lexicons[api] = Lexicon(set_of(self._spec.apis[api].params, self._spec), self._locale.code)
+        return found
+
+    def told_of(self, api: str) -> Lexicon:
+        """The vocabulary of an API's result."""
+        found = self._result_lexicons.get(api)
+        if found is None:
+            found = self._result_lexicons[api] = Lexicon(set_of(self._spec.apis[api].returns, self._spec), self._locale.code)
+        return found
+
+    def flag(self, api: str, path: str, words: str) -> bool | None:
+        """What words say of a flag, None if nothing."""
+        return self._flags.get((api, _unindexed(path)), {}).get(words.casefold())
+
+    # ---- one value ----------------------------------------------------------------------------
+
+    def means(self, words: str, value: Any, type_: Type, clock: datetime) -> bool:
+        """Whether these words, as a whole, are a way to say the value."""
+        match type_:
+            case EnumType():
+                forms = type_.member(value).forms.get(self._locale.code) or (value,)
+                return words.casefold() in {form.casefold() for form in forms}
+            case NumberType() | MomentType():
+                readings = self.readings(words, clock)
+                return len(readings) == 1 and reads_as(readings[0], value, type_)
+            case StringType() | KeyType():
+                return words.casefold() == str(value).casefold()
+        return False
+
+    def holds(self, words: str, value: Any, type_: Type, clock: datetime) -> bool:
+        """Whether words that may say more also say this value."""
+        if isinstance(type_, NumberType | MomentType):
+            return any(reads_as(reading, value, type_) for reading in self.readings(words, clock))
+        if isinstance(type_, EnumType):
+            forms = type_.member(value).forms.get(self._locale.code) or (value,)
+            return any(form.casefold() in words.casefold() for form in forms)
+        return str(value).casefold() in words.casefold()
+
+    # ---- pointing -----------------------------------------------------------------------------
+
+    def points_at(self, words: str, rule: str, row: Mapping[str, Any], rows: list[Any], entity: str, clock: datetime) -> bool:
+        """Whether words, understood by a rule, mean this row of the rows and no other."""
+        kind, _, argument = rule.partition(":")
+        words = words.casefold()
+        if kind == "ordinal":
+            place = self._ordinals.get(words)
+            return place is not None and place < len(rows) and rows[place] is row
+        if kind in ("only", "sole"):
+            return len(rows) == 1 and (kind == "sole" or words in self._script.book.pronouns)
+        if kind in ("lowest", "highest"):
+            return self._is_extreme(words, kind, argument, row, rows, entity)
+        meant = [other for other in rows if self._is_told_by(words, argument.split(","), other, entity, clock)]
+        return len(meant) == 1 and meant[0] is row
+
+    def _is_extreme(self, words: str, kind: str, name: str, row: Mapping[str, Any], rows: list[Any], entity: str) -> bool:
+        field = self._spec.entities[entity].field(name)
+        extremes = self._script.book.extremes.get(extreme_unit(field.type) or "") if field is not None else None
+        if extremes is None or words not in extremes[0 if kind == "lowest" else 1]:
+            return False
+        values = [other.get(name) for other in rows]
+        if any(value is None for value in values):
+            return False
+        best: Any = min(values) if kind == "lowest" else max(values)
+        return bool(row[name] == best) and values.count(best) == 1
+
+    def _is_told_by(self, words: str, fields: list[str], row: Any, entity: str, clock: datetime) -> bool:
+        for name in fields:
+            value: Any = row
+            for step in name.split("."):
+                value = value.get(step) if isinstance(value, dict) else None
+            if value is None or not self.holds(words, value, type_at(EntityType(entity), name, self._spec), clock):
+                return False
+        return True
+
+
+def reads_as(reading: Reading, value: Any, type_: NumberType | MomentType) -> bool:
+    """Whether a reading is this value, in the type's unit or one that converts to it."""
+    if isinstance(type_, MomentType):
+        return reading.kind == type_.kind and reading.value == value
+    if reading.distance is not None and type_.unit is not None:
+        # "In two hours" may answer when, or how long.
+        return convert(reading.distance, reading.unit or type_.unit, type_.unit) == value
+    if reading.kind != "number" or isinstance(reading.value, str):
+        return False
+    if reading.unit is None or reading.unit == type_.unit or type_.unit is None:
+        return abs(reading.value - value) < 1e-6
+    converted = convert(reading.value, reading.unit, type_.unit)
+    return converted is not None and abs(converted - value) < 1e-6
+
+
+def set_of(type_: Type, spec: CompiledSpec) -> list[EnumType | StringType]:
+    """The enums and open vocabularies anywhere inside a type, each once."""
+    found: dict[str, EnumType | StringType] = {}
+    pending: list[Type] = [type_]
+    while pending:
+        inner = pending.pop()
+        match inner:
+            case EnumType():
+                found[inner.name] = inner
+            case StringType():
+                if inner.forms:
+                    found[_name(inner)] = inner
+            case ListType():
+                pending.append(inner.item)
+            case ObjectType():
+                pending += [field.type for field in inner.fields]
+            case EntityType():
+                pending += [field.type for field in spec.entities[inner.entity].fields]
+    return list(found.values())
+
+
+def _units_in(spec: CompiledSpec) -> set[str]:
+    pending: list[Type] = [type_ for api in spec.apis.values() for type_ in (api.params, api.returns)]
+    pending += [field.type for entity in spec.entities.values() for field in entity.fields]
+    found: set[str] = set()
+    while pending:
+        match pending.pop():
+            case NumberType(unit=str(unit)):
+                found.add(unit)
+            case ListType(item=item):
+                pending.append(item)
+            case ObjectType(fields=fields):
+                pending += [field.type for field in fields]
+    return found
+
+
+def _flag_words(script: Script, api: Api, path: str) -> dict[str, bool]:
+    unit = script.unit(api.name, path)
+    return {
+        "".join(part for part in frame.segments if isinstance(part, str)).strip().casefold(): kind == "with"
+        for kind in ("with", "without")
+        for frame in script.of_unit(api, unit, kind)
+    }
+
+
+def _unindexed(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path)
+
+
+def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:
+    """Names that only a machine would say: those with an underscore in them."""
+    names = {api.name for api in spec.apis.values()}
+    for api in spec.apis.values():
+        names |= {step for name in _paths(api.params) for step in name.split(".")}
+    names |= {member.value for enum in spec.enums.values() for member in enum.members}
+    machine = sorted(name for name in names if "_" in name)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, machine))})\b" if machine else r"(?!)")
+
+
+def _paths(type_: Type) -> Iterator[str]:
+    match type_:
+        case ListType():
+            yield from _paths(type_.item)
+        case ObjectType():
+            for field in type_.fields:
+                yield field.name
+                yield from _paths(field.type)
+
+
+def _internal_keys(spec: CompiledSpec) -> re.Pattern[str] | None:
+    """Keys that people don't know."""
+    patterns = [
+        "".join({"#": r"\d", "?": "[A-Z]"}.get(char, re.escape(char)) for char in entity.key_type.pattern)
+        for entity in spec.entities.values()
+        if not entity.key_type.known
+    ]
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b") if patterns else None

@@ -1,0 +1,124 @@
+"""Turns a worded plan into the canonical record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+from compiler.types import Json
+from simulator.dialogue import Dialogue, Grounding, Message, Slot, Speaker, SpecRef, ToolCall, WorldRef
+from simulator.plan import Mention, Plan, PlannedCall, Reference, Turn
+from simulator.toolbox import Toolbox
+from simulator.units import at_path, join, leaves
+
+
+def record(
+    plan: Plan,
+    system: str,
+    texts: Sequence[str | None],
+    *,
+    id: str,
+    spec: SpecRef,
+    seed: int,
+    index: int,
+    attempt: int,
+    tools: tuple[dict[str, Json], ...],
+    speaker: Speaker,
+) -> Dialogue:
+    """The dialogue of a plan. `texts` are the turns' words, as `Speaker.word` gives them."""
+    messages = [Message(0, "system", system)]
+    behaviours: set[str] = set()
+    for number, (turn, text) in enumerate(zip(plan.turns, texts, strict=True), start=1):
+        message = _message(number, turn, text, plan.locale)
+        messages.append(message)
+        behaviours.update(message.behaviours)
+    grounding = tuple(ground for call in plan.calls for ground in _groundings(call))
+    behaviours.update(_also(plan))
+    if len(plan.calls) != 1:
+        behaviours.discard("single")
+    return Dialogue(
+        id=id,
+        spec=spec,
+        seed=seed,
+        index=index,
+        attempt=attempt,
+        locale=plan.locale,
+        persona=plan.persona.name if plan.persona else None,
+        scenario=plan.scenario.name if plan.scenario else None,
+        clock=plan.clock.isoformat(timespec="minutes"),
+        tools=tools,
+        messages=tuple(messages),
+        grounding=grounding,
+        world=WorldRef(plan.world_seed, plan.world.digest(), plan.after.digest()),
+        behaviours=tuple(sorted(behaviours)),
+        checks={},
+        speaker=speaker,
+    )
+
+
+def _message(number: int, turn: Turn, text: str | None, locale: str) -> Message:
+    acts = tuple(act.node for act in turn.acts)
+    behaviours = tuple(act.behaviour for act in turn.acts)
+    first = turn.acts[0]
+    api = first.api.name if first.api is not None else None
+    if first.kind == "call":
+        assert first.call is not None
+        call = ToolCall(first.call.id, first.call.api.name, first.call.arguments)
+        return Message(number, "assistant", None, (call,), None, acts, behaviours, api)
+    if first.kind == "result":
+        assert first.call is not None
+        content = Toolbox.content(first.call.result, first.call.api, locale)
+        return Message(number, "tool", content, (), first.call.id, acts, behaviours, api)
+    slots: tuple[Slot, ...] = ()
+    if turn.role == "user":
+        mentions = [mention for act in turn.acts for mention in act.mentions]
+        slots = tuple(slot for mention in mentions for slot in _slots(mention))
+    return Message(number, turn.role, text, (), None, acts, behaviours, api, slots)
+
+
+def _slots(mention: Mention) -> list[Slot]:
+    return [
+        Slot(mention.api, leaf, at_path(mention.value, leaf[len(mention.path) :]), (start, end))
+        for leaf, start, end in mention.spans
+    ]
+
+
+def _groundings(call: PlannedCall) -> list[Grounding]:
+    found = []
+    for path, mention in call.sources.items():
+        for inner, value in leaves(mention.value):
+            said = join(mention.path, inner)
+            reference = mention.references.get(said)
+            found.append(_ground(call, join(path, inner), value, mention, mention.span(said), reference))
+    for path, reference in call.silent.items():
+        assert reference.call is not None
+        found.append(Grounding(call.id, path, reference.key, "result", None, None, _pointer(reference), "sole"))
+    return found
+
+
+def _ground(
+    call: PlannedCall, path: str, value: Any, mention: Mention, span: tuple[int, int] | None, reference: Reference | None
+) -> Grounding:
+    if reference is None or reference.call is None:
+        return Grounding(call.id, path, value, "user", mention.turn, span)
+    rule = f"{reference.rule}:{','.join(reference.fields)}" if reference.fields else reference.rule
+    return Grounding(call.id, path, value, "result", mention.turn, span, _pointer(reference), rule)
+
+
+def _pointer(reference: Reference) -> str:
+    assert reference.call is not None
+    return join(reference.call.id, reference.pointer)
+
+
+def _also(plan: Plan) -> set[str]:
+    """Behaviours that are in the values, not on the edges."""
+    found: set[str] = set()
+    for call in plan.calls:
+        if any(isinstance(value, dict | list) for value in call.arguments.values()):
+            found.add("nested")
+        if any(mention.is_relative for mention in call.sources.values()):
+            found.add("relative")
+    return found
+
+

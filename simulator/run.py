@@ -1,0 +1,166 @@
+"""Runs of dialogues. Dialogue number k is a pure function of the specs, the seed and k (and of what its
+shard has kept, since near-duplicates are refused)."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from compiler.model import CompiledSpec
+from compiler.tools import openai_tool
+from compiler.types import Json
+from simulator.checks import CHECKS, Context, Fault, Freshness
+from simulator.checks.base import View
+from simulator.dialogue import Dialogue, Reject, SpecRef
+from simulator.locales import locale as locale_pack
+from simulator.plan import Plan
+from simulator.reading import Reader
+from simulator.recorder import record
+from simulator.script import Script
+from simulator.speaker import Speaker, TemplateSpeaker
+from simulator.toolbox import Toolbox
+from simulator.values import Values
+from simulator.version import VERSION
+from simulator.walk import Planner
+from simulator.world import World, make_world
+
+_ATTEMPTS = 60
+_WORLD_SHARED_BY = 8
+_EPOCH = datetime(2026, 1, 5)
+
+
+class Exhausted(Exception):
+    """No attempt at dialogue `index` passed the checks; `reasons` counts why, by check."""
+
+    def __init__(self, index: int, reasons: Counter[str]) -> None:
+        super().__init__(index, reasons)
+        self.index = index
+        self.reasons = reasons
+
+    def __str__(self) -> str:
+        why = ", ".join(f"{check} {count}" for check, count in self.reasons.most_common())
+        return f"dialogue {self.index} was refused {sum(self.reasons.values())} times ({why})"
+
+
+class Studio:
+    """One spec in one locale: everything that makes and checks its dialogues."""
+
+    def __init__(self, spec: CompiledSpec, locale: str, seed: int) -> None:
+        self._spec = spec
+        self._locale = locale
+        self._seed = seed
+        pack = locale_pack(locale)
+        script = Script(spec, locale)
+        self._values = Values(spec, pack, seed)
+        self._toolbox = Toolbox(spec, self._values)
+        self._planner = Planner(spec, script, self._values, self._toolbox)
+        self._speaker: Speaker = TemplateSpeaker(script, pack)
+        self._reader = Reader(script, pack)
+        self._script = script
+        self._tools: dict[str, dict[str, Json]] = {name: openai_tool(api, spec, locale) for name, api in spec.apis.items()}
+        self._world_number = -1
+        self._clock = _EPOCH
+        self._context: Context | None = None
+
+    def make(self, index: int, number: int, attempt: int) -> tuple[View, Context]:
+        """Dialogue `index` of the run, the `number`th of this studio, at one attempt; not yet checked."""
+        context = self.world(number)
+        rng = random.Random(f"{self._seed}/{index}/{attempt}")
+        plan = self._planner.plan(rng, context.world, self._clock)
+        return View(self._recorded(plan, rng, index, attempt)), context
+
+    def _recorded(self, plan: Plan, rng: random.Random, index: int, attempt: int) -> Dialogue:
+        texts = self._speaker.word(plan, rng)
+        plan.world_seed = self._world_seed(self._world_number)
+        return record(
+            plan,
+            self._speaker.system(plan, rng),
+            texts,
+            id=f"{self._spec.domain}-{self._locale}-{self._seed}-{index:06d}",
+            spec=SpecRef(self._spec.domain, VERSION, self._spec.hash),
+            seed=self._seed,
+            index=index,
+            attempt=attempt,
+            tools=tuple(self._tools[name] for name in plan.tools),
+            speaker=self._speaker.ref,
+        )
+
+    def _world_seed(self, number: int) -> str:
+        return f"{self._seed}/{self._spec.domain}/{self._locale}/{number}"
+
+    def world(self, number: int) -> Context:
+        """The world of the `number`th dialogue. A few share one, and its day: making a world takes longer
+        than making a dialogue."""
+        number //= _WORLD_SHARED_BY
+        if self._context is None or number != self._world_number:
+            rng = random.Random(self._world_seed(number))
+            self._clock = _EPOCH + timedelta(
+                days=rng.randrange(364), hours=rng.randint(7, 21), minutes=rng.choice((0, 5, 10, 15, 20, 25, 30, 40, 45, 50, 55))
+            )
+            world: World = make_world(self._spec, self._values, rng, self._clock)
+            self._context = Context(self._script, self._reader, self._toolbox, world)
+            self._world_number = number
+        return self._context
+
+
+class Run:
+    """A run over specs and locales: dialogue k is of spec and locale number k modulo how many there are.
+
+    `locales` None: all that each spec declares. A spec without any of the locales is a ValueError.
+    """
+
+    def __init__(self, specs: Sequence[CompiledSpec], seed: int, locales: tuple[str, ...] | None = None) -> None:
+        self._studios = [
+            Studio(spec, locale, seed) for spec in specs for locale in spec.locales if locales is None or locale in locales
+        ]
+        if not self._studios:
+            raise ValueError(f"no spec speaks {', '.join(locales or ())}")
+
+    def shard(self, start: int, stop: int) -> Iterator[Dialogue | Reject]:
+        """Dialogues `start` to `stop`: of each index its rejects, and then the dialogue that passed.
+
+        Raises `Exhausted` where no attempt at an index passes.
+        """
+        fresh = Freshness()
+        for index in range(start, stop):
+            yield from self._one(index, fresh)
+
+    def check(self, dialogue: Dialogue) -> tuple[str, Fault | None]:
+        """The first check that refuses a dialogue of this run (or "" and None), `fresh` apart."""
+        return first_fault(View(dialogue), self._context(dialogue))
+
+    def verdict(self, dialogue: Dialogue, check: str) -> Fault | None:
+        """What one check says of a dialogue of this run."""
+        return CHECKS[check](View(dialogue), self._context(dialogue))
+
+    def _context(self, dialogue: Dialogue) -> Context:
+        number, place = divmod(dialogue.index, len(self._studios))
+        return self._studios[place].world(number)
+
+    def _one(self, index: int, fresh: Freshness) -> Iterator[Dialogue | Reject]:
+        number, place = divmod(index, len(self._studios))
+        studio = self._studios[place]
+        reasons: Counter[str] = Counter()
+        for attempt in range(_ATTEMPTS):
+            view, context = studio.make(index, number, attempt)
+            name, fault = first_fault(view, context)
+            if fault is None and (fault := fresh.fault(view)) is not None:
+                name = "fresh"
+            if fault is None:
+                yield replace(view.dialogue, checks=dict.fromkeys((*CHECKS, "fresh"), True))
+                return
+            reasons[name] += 1
+            yield Reject(name, fault.turn, fault.reason, view.dialogue)
+        raise Exhausted(index, reasons)
+
+
+def first_fault(view: View, context: Context) -> tuple[str, Fault | None]:
+    """The first check that refuses a dialogue, and its fault."""
+    for name, check in CHECKS.items():
+        fault = check(view, context)
+        if fault is not None:
+            return name, fault
+    return "", None

@@ -1,0 +1,143 @@
+"""The words of a spec in one locale: its own phrases where it has them, the phrasebook's where not."""
+
+from __future__ import annotations
+
+import re
+
+from compiler.model import Api, CompiledSpec, Entity
+from compiler.phrases import Frame, Slot
+from compiler.types import EnumType, MomentType, NumberType, ObjectType, Param, StringType
+from simulator.phrasebook import Phrasebook, phrasebook
+from simulator.units import Unit, units_of
+
+
+class Script:
+    """Frames by API and use. `own` ones are of the spec; the rest stand in with names and docs."""
+
+    def __init__(self, spec: CompiledSpec, locale: str) -> None:
+        self.spec = spec
+        self.locale = locale
+        self.book: Phrasebook = phrasebook(locale)
+        self.units = {name: units_of(api, spec, locale) for name, api in spec.apis.items()}
+        self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
+        self._cache: dict[tuple[str, str, str], tuple[Frame, ...]] = {}
+
+    def own(self, target: str, kind: str, argument: str = "") -> tuple[Frame, ...]:
+        return self.spec.phrases.get((self.locale, target, kind, argument), ())
+
+    def unit(self, api: str, path: str) -> Unit:
+        return next(unit for unit in self.units[api] if unit.path == path)
+
+    def of_api(self, api: Api, kind: str, argument: str = "") -> tuple[Frame, ...]:
+        """Frames of an API: `ask`, `confirm`, `empty`, `on` with a code."""
+        found = self._cache.get((api.name, kind, argument))
+        if found is None:
+            found = self.own(api.name, kind, argument) or self._default(api, kind, argument)
+            self._cache[api.name, kind, argument] = found
+        return found
+
+    def of_unit(self, api: Api, unit: Unit, kind: str) -> tuple[Frame, ...]:
+        """Frames for one value: `with`, `without`, `need`, `give`, `change`."""
+        key = (api.name, kind, unit.path)
+        found = self._cache.get(key)
+        if found is None:
+            found = self.own(api.name, kind, unit.path)
+            if not found:
+                use = {"with": "with_flag", "without": "without_flag"}.get(kind, kind) if _is_flag(unit) else kind
+                found = self.book.frames[use]
+            found = tuple(_labelled(frame, label_of(unit.param, self.locale), unit.path) for frame in found)
+            self._cache[key] = found
+        return found
+
+    def called(self, target: str) -> tuple[Frame, ...]:
+        """How a row of an entity, or an object of a type, is named."""
+        return self._named(target, "called")
+
+    def listed(self, target: str) -> tuple[Frame, ...]:
+        return self._named(target, "listed")
+
+    def _named(self, target: str, kind: str) -> tuple[Frame, ...]:
+        key = (target, kind, "")
+        found = self._cache.get(key)
+        if found is None:
+            found = self.own(target, kind) or (self.own(target, "called") if kind == "listed" else ())
+            if not found:
+                entity = self.spec.entities.get(target)
+                found = _named_by(entity) if entity is not None else _all_fields(self.spec.types[target])
+            self._cache[key] = found
+        return found
+
+    def _default(self, api: Api, kind: str, argument: str) -> tuple[Frame, ...]:
+        words = {"doc": self.doc_clause(api), "summary": None}
+        if kind == "on":
+            error = next(error for error in api.errors if error.code == argument)
+            words["message"] = error.message.of(self.locale)
+        if kind == "done" and api.produces is not None:
+            kind = "done_list"
+        return tuple(_filled(frame, {name: word for name, word in words.items() if word}) for frame in self.book.frames[kind])
+
+    def doc_clause(self, api: Api) -> str:
+        """An API's description as a clause: `book a table at a restaurant`."""
+        return self._clauses[api.name]
+
+
+def _clause(api: Api, locale: str) -> str:
+    text = api.doc.of(locale) or api.source_name.replace("_", " ")
+    clause = re.split(r"[.。;；\n]", text.strip(), maxsplit=1)[0].strip()
+    return clause[:1].lower() + clause[1:]
+
+
+def label_of(param: Param, locale: str) -> str:
+    """How a parameter is called in talk: its name in words, or in another locale its doc's first words."""
+    if locale == "en":
+        return param.name.replace("_", " ").lower()
+    doc = param.doc.of(locale)
+    return re.split(r"[（(。，,.;；：:]", doc, maxsplit=1)[0].strip() or param.name.replace("_", " ")
+
+
+def _is_flag(unit: Unit) -> bool:
+    from compiler.types import BoolType
+
+    return isinstance(unit.type, BoolType)
+
+
+def _labelled(frame: Frame, label: str, path: str) -> Frame:
+    segments = tuple(
+        label if isinstance(part, Slot) and part.path == "label" else Slot(path) if isinstance(part, Slot) else part
+        for part in frame.segments
+    )
+    return Frame(segments, frozenset(part.path for part in segments if isinstance(part, Slot)))
+
+
+def _filled(frame: Frame, words: dict[str, str | None]) -> Frame:
+    segments = tuple(
+        (words.get(part.path) or part) if isinstance(part, Slot) else part for part in frame.segments
+    )
+    return Frame(segments, frozenset(part.path for part in segments if isinstance(part, Slot)))
+
+
+def _named_by(entity: Entity) -> tuple[Frame, ...]:
+    """Without phrases a row is named by its first text, by its key if people know it, or by what it has."""
+    texts = [field for field in entity.fields if isinstance(field.type, StringType) and not field.optional]
+    if texts:
+        return (_fields_frame([texts[0].name]),)
+    if entity.key_type.known:
+        return (_fields_frame([entity.key]),)
+    plain = [
+        field.name for field in entity.fields if isinstance(field.type, EnumType | NumberType | MomentType) and not field.optional
+    ]
+    return (_fields_frame(plain[:3] or [entity.key]),)
+
+
+def _all_fields(type_: ObjectType) -> tuple[Frame, ...]:
+    names = [field.name for field in type_.fields]
+    return tuple(_fields_frame(names[: count + 1]) for count in range(len(names)))
+
+
+def _fields_frame(names: list[str]) -> Frame:
+    segments: list[str | Slot] = []
+    for name in names:
+        if segments:
+            segments.append(" ")
+        segments.append(Slot(name))
+    return Frame(tuple(segments), frozenset(names))

@@ -1,0 +1,78 @@
+"""Puts a plan into words. `TemplateSpeaker` is the embedded one: no model, no network."""
+
+from __future__ import annotations
+
+import random
+from typing import Protocol
+
+from simulator.assistant_lines import AssistantLines
+from simulator.dialogue import Speaker as SpeakerRef
+from simulator.locales.base import Locale
+from simulator.plan import Plan, PlannedCall
+from simulator.script import Script
+from simulator.user_lines import UserLines
+from simulator.voice import Spoken, Voice
+
+
+class Speaker(Protocol):
+    """Words every turn of a plan, and tells each mention where it was said."""
+
+    @property
+    def ref(self) -> SpeakerRef: ...
+
+    def system(self, plan: Plan, rng: random.Random) -> str:
+        """The system's message."""
+
+    def word(self, plan: Plan, rng: random.Random) -> list[str | None]:
+        """One text a turn; None for a turn that has no words (a call, a tool's result).
+        Turn `n` of the plan is the record's message `n + 1`: the system's comes first."""
+
+
+class TemplateSpeaker:
+    """Composes turns from the spec's phrases and the locale's phrasebook."""
+
+    def __init__(self, script: Script, locale: Locale) -> None:
+        voice = Voice(script, locale)
+        self._voice = voice
+        self._script = script
+        self._user = UserLines(script, voice)
+        self._assistant = AssistantLines(script, voice)
+
+    @property
+    def ref(self) -> SpeakerRef:
+        return SpeakerRef("template")
+
+    def system(self, plan: Plan, rng: random.Random) -> str:
+        domain = self._script.spec.doc.of(plan.locale).replace("\n", " ")
+        clock = self._script.book.now(plan.clock)
+        frame = rng.choice(self._script.book.frames["system"])
+        return self._voice.fill(frame, lambda path, _: Spoken(domain if path == "domain" else clock)).text
+
+    def word(self, plan: Plan, rng: random.Random) -> list[str | None]:
+        texts: list[str | None] = []
+        pointed = _pointed_at(plan)
+        first = True
+        for number, turn in enumerate(plan.turns, start=1):
+            if turn.role == "tool" or turn.acts[0].kind == "call":
+                texts.append(None)
+            elif turn.role == "user":
+                line = self._user.line(turn.acts, plan.traits, rng, plan.clock, first=first)
+                first = False
+                texts.append(line.settle(number))
+            else:
+                call = turn.acts[0].call
+                told = call is not None and any(call is other for other in pointed)
+                texts.append(self._assistant.line(turn.acts, plan.tools, rng, plan.clock, pointed_at=told).text)
+        return texts
+
+
+def _pointed_at(plan: Plan) -> list[PlannedCall]:
+    """The calls whose reported rows the user points at later."""
+    return [
+        reference.call
+        for turn in plan.turns
+        for act in turn.acts
+        for mention in act.mentions
+        for reference in mention.references.values()
+        if reference.call is not None
+    ]

@@ -1,0 +1,279 @@
+"""Tasks: one thing a user wants done, with every value chosen and the lookups that it takes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from compiler.model import Api, CompiledSpec
+from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
+from simulator.plan import Mention, PlannedCall, Reference
+from simulator.pointing import point_at, rows_of
+from simulator.script import Script
+from simulator.toolbox import Toolbox
+from simulator.units import Unit, join, leaves, nest, put, type_at
+from simulator.values import Values
+from simulator.world import World, random_key
+
+Intent = Literal["ok", "trouble"]
+
+_ATTEMPTS = 10
+_LONGEST_CHAIN = 2
+
+
+@dataclass(slots=True)
+class Task:
+    """A call to come. `mentions` are by unit path; `lookups` must be made first, in order;
+    `silent` are keys that need no words, because their lookup gives a single row."""
+
+    api: Api
+    mentions: dict[str, Mention]
+    lookups: list[Task] = field(default_factory=list)
+    silent: dict[str, Reference] = field(default_factory=dict)
+    planned: PlannedCall | None = None
+
+
+@dataclass(slots=True)
+class Situation:
+    """What a task is drawn in.
+
+    `optional` is the share of optional values that are given. `remembered` are values said before, by
+    the name of their type. `shown` is the last call whose rows the user was told of; with `pointing`
+    the task is about one of these. `nested` asks for a value inside an object or a list.
+    """
+
+    world: World
+    clock: datetime
+    rng: random.Random
+    optional: float
+    remembered: dict[str, Any] = field(default_factory=dict)
+    shown: PlannedCall | None = None
+    pointing: bool = False
+    nested: bool = False
+
+
+class Tasks:
+    """Draws tasks of one spec in one locale.
+
+    `lookups` maps an API and an entity whose key it takes to the APIs that find such rows for it.
+    """
+
+    def __init__(
+        self,
+        spec: CompiledSpec,
+        script: Script,
+        values: Values,
+        toolbox: Toolbox,
+        lookups: Mapping[tuple[str, str], tuple[str, ...]],
+    ) -> None:
+        self._spec = spec
+        self._script = script
+        self._values = values
+        self._toolbox = toolbox
+        self._lookups = lookups
+
+    def draw(self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation) -> Task | None:
+        """A task whose call, made now, comes out as intended; for `trouble` one that succeeds if
+        trouble can't be found; None if there is no way to make the call succeed."""
+        return self._draw(api, fixed, intent, at, {}, 0)
+
+    def _draw(
+        self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation, shared: Mapping[str, Mention], depth: int
+    ) -> Task | None:
+        fallback: Task | None = None
+        for _ in range(_ATTEMPTS):
+            task = self._once(api, fixed, intent, at, shared, depth)
+            if task is None:
+                continue
+            outcome = self.outcome(task, at)
+            if (outcome == "ok") == (intent == "ok"):
+                return task
+            if outcome == "ok":
+                fallback = task
+        return fallback
+
+    def outcome(self, task: Task, at: Situation) -> str:
+        """What the call would come to in this situation; the world stays as it is."""
+        return self._toolbox.execute(task.api, self.arguments(task), at.world.fork(), at.clock).outcome
+
+    def arguments(self, task: Task) -> dict[str, Any]:
+        """The call's arguments, in the order of the declaration."""
+        values = {path: mention.value for path, mention in task.mentions.items()}
+        values.update({path: reference.key for path, reference in task.silent.items()})
+        return nest({unit.path: values[unit.path] for unit in self._script.units[task.api.name] if unit.path in values})
+
+    def revised(self, task: Task, path: str, value: Any) -> Task:
+        """The same task with one value changed or added."""
+        unit = self._script.unit(task.api.name, path)
+        mentions = {**task.mentions, path: Mention(task.api.name, path, unit.type, value)}
+        return Task(task.api, mentions, [], task.silent)
+
+    def another_value(self, unit: Unit, old: Any, at: Situation) -> Any:
+        """A value for a unit without keys, different from `old`; None if none turned up."""
+        for _ in range(4):
+            value = self._value(unit, {}, at)
+            if value != old:
+                return value
+        return None
+
+    def can_be_added(self, api: Api, unit: Unit) -> bool:
+        """Nobody comes up with a key, or with a free text for which the spec has no words."""
+        if unit.keys:
+            return False
+        if isinstance(unit.type, StringType) and not unit.type.forms and not unit.type.faker:
+            return bool(self._script.own(api.name, "with", unit.path))
+        return True
+
+    # ---- one try ------------------------------------------------------------------------------
+
+    def _once(
+        self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation, shared: Mapping[str, Mention], depth: int
+    ) -> Task | None:
+        task = Task(api, {})
+        anchor = self._anchor(api, at)
+        for unit in self._chosen(api, fixed, at, depth):
+            twin = next((mention for mention in shared.values() if mention.type == unit.type and _is_named(unit.type)), None)
+            if twin is not None:
+                task.mentions[unit.path] = twin
+                continue
+            value = fixed[unit.path] if unit.path in fixed else self._value(unit, anchor, at)
+            task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)
+        return task if self._find_keys(task, intent, at, depth) else None
+
+    def _chosen(self, api: Api, fixed: Mapping[str, Any], at: Situation, depth: int) -> list[Unit]:
+        """The units that this user gives: the required ones, what is fixed, and some optional ones."""
+        units = self._script.units[api.name]
+        share = at.optional if depth == 0 else at.optional / 4
+        given = {
+            unit.path
+            for unit in units
+            if (unit.required and not unit.optional_group)
+            or unit.path in fixed
+            or (at.rng.random() < share and self.can_be_added(api, unit))
+        }
+        if at.nested and depth == 0 and not any(unit.is_nested and unit.path in given for unit in units):
+            nested = [unit.path for unit in units if unit.is_nested and self.can_be_added(api, unit)]
+            if nested:
+                given.add(at.rng.choice(nested))
+        groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
+        return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
+
+    def _anchor(self, api: Api, at: Situation) -> Mapping[str, Any]:
+        """The values, by the name of their type, of a row that the user has in mind: requests made of
+        them find something."""
+        entity = self._spec.entities.get(api.produces or "")
+        rows = list(at.world.rows(entity.name)) if entity is not None else []
+        if entity is None or not rows or at.rng.random() < 0.2:
+            return {}
+        row = at.rng.choice(rows)
+        return {
+            field_.type.name: row[field_.name]
+            for field_ in entity.fields
+            if isinstance(field_.type, EnumType | StringType) and field_.type.name and row[field_.name] is not None
+        }
+
+    def _value(self, unit: Unit, anchor: Mapping[str, Any], at: Situation) -> Any:
+        if isinstance(unit.type, EnumType | StringType) and unit.type.name:
+            if unit.type.name in anchor:
+                return anchor[unit.type.name]
+            if unit.type.name in at.remembered and at.rng.random() < 0.5:
+                return at.remembered[unit.type.name]
+        return self._any(unit.type, at)
+
+    def _any(self, type_: Type, at: Situation) -> Any:
+        """Like `Values.draw`, with None in place of each key, still to be found."""
+        match type_:
+            case KeyType():
+                return None
+            case BoolType():
+                return at.rng.random() < 0.75
+            case ListType():
+                low = max(1, type_.min_items or 0)
+                high = max(low, min(type_.max_items or 3, 3))
+                items: list[Any] = []
+                for _ in range(at.rng.randint(low, high)):
+                    item = self._any(type_.item, at)
+                    if item not in items or any(value is None for _, value in leaves(item)):
+                        items.append(item)
+                return items
+            case ObjectType():
+                given = [field_ for field_ in type_.fields if field_.required or at.rng.random() < at.optional]
+                return {field_.name: self._any(field_.type, at) for field_ in given}
+        return self._values.draw(type_, at.rng, at.clock)
+
+    # ---- keys ---------------------------------------------------------------------------------
+
+    def _find_keys(self, task: Task, intent: Intent, at: Situation, depth: int) -> bool:
+        """Fill the gaps that `_any` left for keys: all of one entity from the same place."""
+        gaps: dict[str, list[tuple[Mention, str]]] = {}
+        for mention in task.mentions.values():
+            for path, value in leaves(mention.value):
+                if value is None:
+                    key = type_at(mention.type, path, self._spec)
+                    assert isinstance(key, KeyType)
+                    gaps.setdefault(key.entity, []).append((mention, path))
+        for entity, places in gaps.items():
+            found = self._references(task, entity, len(places), intent, at, depth)
+            if found is None:
+                return False
+            for (mention, path), reference in zip(places, found, strict=True):
+                if reference.rule == "sole" and not path:
+                    task.silent[mention.path] = reference
+                    del task.mentions[mention.path]
+                    continue
+                mention.value = put(mention.value, path, reference.key)
+                mention.references[join(mention.path, path)] = reference
+        return True
+
+    def _references(
+        self, task: Task, entity: str, count: int, intent: Intent, at: Situation, depth: int
+    ) -> list[Reference] | None:
+        """`count` different rows of an entity, and how the user points at each."""
+        shown = at.shown
+        if depth == 0 and at.pointing and shown is not None and shown.api.produces == entity:
+            return _from_call(shown, count, shown.shown, self._script, at.rng)
+        lookups = self._lookups.get((task.api.name, entity), ()) if depth < _LONGEST_CHAIN else ()
+        if self._spec.entities[entity].key_type.known and (not lookups or at.rng.random() < 0.6):
+            return self._known(entity, count, intent, at)
+        if not lookups:
+            return None
+        lookup = self._draw(self._spec.apis[at.rng.choice(lookups)], {}, "ok", at, task.mentions, depth + 1)
+        if lookup is None:
+            return None
+        arguments = self.arguments(lookup)
+        result = self._toolbox.execute(lookup.api, arguments, at.world, at.clock)
+        lookup.planned = PlannedCall("", lookup.api, arguments, result, lookup.mentions, lookup.silent)
+        task.lookups += [*lookup.lookups, lookup]
+        return _from_call(lookup.planned, count, 0, self._script, at.rng)
+
+    def _known(self, entity: str, count: int, intent: Intent, at: Situation) -> list[Reference] | None:
+        declared = self._spec.entities[entity]
+        rows = list(at.world.rows(entity))
+        if len(rows) < count:
+            return None
+        references = [Reference(entity, row[declared.key], row, "known") for row in at.rng.sample(rows, count)]
+        if intent == "trouble" and at.rng.random() < 0.25:
+            # A misremembered number: there is no such row.
+            references[0] = Reference(entity, random_key(declared.key_type.pattern, at.rng), {}, "known")
+        return references
+
+
+def _from_call(call: PlannedCall, count: int, shown: int, script: Script, rng: random.Random) -> list[Reference] | None:
+    """Rows of a call's result: of the first `shown` ones that the user was told of, or (0) of all."""
+    rows = rows_of(call)[: shown or None]
+    if len(rows) < count:
+        return None
+    found: list[Reference] = []
+    for place in rng.sample(range(len(rows)), count):
+        reference = point_at(call, place, script, rng, shown=bool(shown), alone=count == 1)
+        if reference is None:
+            return None
+        found.append(reference)
+    return found
+
+
+def _is_named(type_: Type) -> bool:
+    return isinstance(type_, EnumType | StringType) and type_.name is not None

@@ -1,0 +1,45 @@
+"""The tools of a spec, ready to be called on a world."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from compiler.model import Api, CompiledSpec
+from compiler.types import Json
+from simulator.interpret import Executor, Result, executor
+from simulator.values import Values
+from simulator.world import World
+
+
+class Toolbox:
+    """Executes calls. An opaque API's result is sampled: the same for the same arguments in a world."""
+
+    def __init__(self, spec: CompiledSpec, values: Values) -> None:
+        self._values = values
+        self._executors: dict[str, Executor] = {
+            name: executor(api.body, defaults_of(api)) for name, api in spec.apis.items() if api.body is not None
+        }
+
+    def execute(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
+        """Runs a call on `world`, changing it. Arguments must be valid under the API's schema."""
+        run = self._executors.get(api.name)
+        if run is not None:
+            return run(world, arguments, clock)
+        key = json.dumps([world.hash, api.name, arguments], ensure_ascii=False, sort_keys=True)
+        return Result(self._values.sample(api.returns, random.Random(key), clock, world.tables))
+
+    @staticmethod
+    def content(result: Result, api: Api, locale: str) -> str:
+        """What the tool's turn says: the value as JSON, or the error's code and message."""
+        if result.code is None:
+            return json.dumps(result.value, ensure_ascii=False)
+        error = next(error for error in api.errors if error.code == result.code)
+        return json.dumps({"error": {"code": error.code, "message": error.message.of(locale)}}, ensure_ascii=False)
+
+
+def defaults_of(api: Api) -> dict[str, Any]:
+    return {param.name: param.default for param in api.params.fields if param.default is not None}

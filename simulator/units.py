@@ -1,0 +1,122 @@
+"""Units: the parts of an API's arguments that are said on their own.
+
+`filter.price` is one unit, a list is one, an object that people have a way to name is one; any other
+object is as many units as it has leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compiler.model import Api, CompiledSpec
+from compiler.types import EntityType, KeyType, ListType, ObjectType, Param, Type
+from simulator.values import keys_in
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`optional_group` is the path of the nearest optional object around it ("" where there is none):
+    if one unit of a group is given, those of the group that are `required` must be given too."""
+
+    path: str
+    type: Type
+    required: bool
+    optional_group: str
+    param: Param
+
+    @property
+    def keys(self) -> tuple[KeyType, ...]:
+        return keys_in(self.type)
+
+    @property
+    def is_nested(self) -> bool:
+        inner = self.type.item if isinstance(self.type, ListType) else self.type
+        return "." in self.path or isinstance(inner, ObjectType)
+
+
+def units_of(api: Api, spec: CompiledSpec, locale: str) -> tuple[Unit, ...]:
+    """The units of an API's parameters, in their order."""
+    named = {target for place, target, kind, _ in spec.phrases if place == locale and kind == "called"}
+    return tuple(_units(api.params.fields, "", "", named))
+
+
+def _units(fields: tuple[Param, ...], prefix: str, group: str, named: set[str]) -> Iterator[Unit]:
+    for field in fields:
+        path = prefix + field.name
+        inner = field.type
+        if isinstance(inner, ObjectType) and inner.name not in named:
+            yield from _units(inner.fields, f"{path}.", group if field.required else path, named)
+        else:
+            yield Unit(path, inner, field.required, group, field)
+
+
+def nest(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments from values by path: `{"filter.price": x}` becomes `{"filter": {"price": x}}`."""
+    arguments: dict[str, Any] = {}
+    for path, value in values.items():
+        *outer, last = path.split(".")
+        target = arguments
+        for name in outer:
+            target = target.setdefault(name, {})
+        target[last] = value
+    return arguments
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every scalar of a JSON value with its path: `items[0].size`. An empty list or object is a leaf."""
+    if isinstance(value, dict) and value:
+        for name, item in value.items():
+            yield from leaves(item, f"{path}.{name}" if path else name)
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from leaves(item, f"{path}[{index}]")
+    else:
+        yield path, value
+
+
+def join(path: str, inner: str) -> str:
+    """`items` and `[0].size` make `items[0].size`."""
+    return path + inner if not inner or inner.startswith("[") else f"{path}.{inner}"
+
+
+def put(value: Any, path: str, leaf: Any) -> Any:
+    """`value` with `leaf` at `path`, in place; `leaf` itself where the path is empty."""
+    if not path:
+        return leaf
+    *outer, last = _STEP.findall(path)
+    target = value
+    for step in outer:
+        target = target[int(step)] if isinstance(target, list) else target[step]
+    target[int(last) if isinstance(target, list) else last] = leaf
+    return value
+
+
+_STEP = re.compile(r"[^.\[\]]+")
+
+
+def at_path(value: Any, path: str) -> Any:
+    """The part of a JSON value at a path such as `[2].id` or `items[0].size`; KeyError or IndexError if none."""
+    for step in _STEP.findall(path):
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
+
+
+def type_at(type_: Type, path: str, spec: CompiledSpec) -> Type:
+    """The type of that part; of an entity's row, of its field."""
+    for step in _STEP.findall(path):
+        if isinstance(type_, ListType):
+            if step.isdigit():
+                type_ = type_.item
+                continue
+            type_ = type_.item
+        if isinstance(type_, EntityType):
+            field = spec.entities[type_.entity].field(step)
+        else:
+            assert isinstance(type_, ObjectType)
+            field = type_.field(step)
+        assert field is not None, f"no field {step}"
+        type_ = field.type
+    return type_

@@ -1,0 +1,228 @@
+"""What the user says: a request composed of a clause, its modifiers, a cue, and manners."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from compiler.phrases import Frame, Slot
+from compiler.types import BoolType
+from simulator.line import Line, line_of, with_slip
+from simulator.plan import Act, Mention
+from simulator.script import Script
+from simulator.voice import Spoken, Voice
+
+
+class UserLines:
+    """Words one user's acts. `traits` are the persona's."""
+
+    def __init__(self, script: Script, voice: Voice) -> None:
+        self._script = script
+        self._voice = voice
+        self._book = script.book.frames
+        self._gap = " " if script.locale == "en" else ""
+        self._stop, self._ask = (".", "?") if script.locale == "en" else ("。", "？")
+        self._choices: dict[tuple[str, frozenset[str]], tuple[list[Frame], list[float]]] = {}
+
+    def line(
+        self, acts: Sequence[Act], traits: Mapping[str, float], rng: random.Random, clock: datetime, *, first: bool
+    ) -> Line:
+        """One turn. `first`: it opens the dialogue."""
+        talk = _Talk(self, traits, rng, clock)
+        kind = acts[0].kind
+        if kind == "request":
+            line = talk.request(acts[0], first)
+        elif kind == "outside":
+            line = talk.outside(acts[0], first)
+        elif kind == "inform":
+            line = talk.inform(acts)
+        elif kind == "refine":
+            line = talk.refine(acts[0])
+        elif kind == "smalltalk" and acts[0].text == "aside":
+            line = talk.lead("aside_lead", Line(acts[0].answer))
+        elif kind == "smalltalk":
+            line = talk.book(acts[0].text)
+        else:
+            line = talk.book(kind)
+        return talk.styled(line)
+
+    def frames_for(self, act: Act, paths: frozenset[str]) -> tuple[list[Frame], list[float]]:
+        """The request's frames that can be filled, the fuller ones likelier."""
+        assert act.api is not None
+        key = (act.api.name, paths)
+        found = self._choices.get(key)
+        if found is None:
+            frames = [frame for frame in self._script.of_api(act.api, "ask") if frame.slots <= paths]
+            if not frames:
+                frames = [Frame((self._script.doc_clause(act.api),), frozenset())]
+            weights = [1.0 / (1 + len(paths) - len(frame.slots)) ** 3 for frame in frames]
+            found = self._choices[key] = (frames, weights)
+        return found
+
+
+class _Talk:
+    """One turn of one user, being put into words."""
+
+    def __init__(self, lines: UserLines, traits: Mapping[str, float], rng: random.Random, clock: datetime) -> None:
+        self._lines = lines
+        self._script = lines._script
+        self._voice = lines._voice
+        self._book = lines._book
+        self._traits = traits
+        self._rng = rng
+        self._clock = clock
+
+    def _chance(self, probability: float) -> bool:
+        return self._rng.random() < probability
+
+    def _trait(self, name: str) -> float:
+        return self._traits.get(name, 0.0)
+
+    def _words(self, use: str) -> str:
+        frame = self._rng.choice(self._book[use])
+        return "".join(part for part in frame.segments if isinstance(part, str))
+
+    def book(self, use: str) -> Line:
+        return Line(self._words(use))
+
+    def lead(self, use: str, line: Line) -> Line:
+        return line.before(self._words(use))
+
+    # ---- values -------------------------------------------------------------------------------
+
+    def _fill(self, frame: Frame, mentions: Sequence[Mention], hidden: Mention | None = None) -> Line:
+        by_path = {mention.path: mention for mention in mentions}
+
+        def say(path: str, after: str) -> Spoken:
+            mention = by_path[path]
+            return self._voice.value(
+                mention.type, mention.value, path, self._rng, self._clock, exact=False, after=after, references=mention.references
+            )
+
+        if self._chance(0.6 * self._trait("typos")):
+            literal = [place for place, part in enumerate(frame.segments) if isinstance(part, str)]
+            if literal:
+                place = self._rng.choice(literal)
+                slipped = with_slip(str(frame.segments[place]), self._rng)
+                frame = Frame((*frame.segments[:place], slipped, *frame.segments[place + 1 :]), frame.slots)
+        return line_of(self._voice.fill(frame, say), mentions)
+
+    def _phrase(self, mention: Mention, *kinds: str) -> Line:
+        """One value in a phrase of its own: by the first of the kinds that has words in the spec."""
+        api = self._script.spec.apis[mention.api]
+        unit = self._script.unit(mention.api, mention.path)
+        if isinstance(unit.type, BoolType):
+            kind = "with" if mention.value else "without"
+            frame = self._rng.choice(self._script.of_unit(api, unit, kind))
+            words = "".join(part for part in frame.segments if isinstance(part, str)).strip()
+            return Line(words, [(mention, mention.path, 0, len(words))])
+        own = next((kind for kind in kinds if self._script.own(mention.api, kind, mention.path)), None)
+        if own is None and mention.references:
+            return self._fill(Frame((Slot(mention.path),), frozenset((mention.path,))), (mention,))
+        return self._fill(self._rng.choice(self._script.of_unit(api, unit, own or kinds[0])), (mention,))
+
+    # ---- turns --------------------------------------------------------------------------------
+
+    def request(self, act: Act, first: bool) -> Line:
+        """[opener] clause[, modifier]… [. more] [cue] [thanks]"""
+        own = [mention for mention in act.mentions if act.api is not None and mention.api == act.api.name]
+        slots = frozenset(mention.path for mention in own if not isinstance(mention.type, BoolType))
+        frames, weights = self._lines.frames_for(act, slots)
+        frame = self._rng.choices(frames, weights)[0]
+        line = self._fill(frame, own)
+        rest = [mention for mention in act.mentions if mention.path not in frame.slots or mention.api != (act.api and act.api.name)]
+        self._rng.shuffle(rest)
+        end = line.take_end()
+        after: list[Line] = []
+        for place, mention in enumerate(rest):
+            phrase = self._phrase(mention, "with", "give")
+            phrase.take_end()
+            if place < 2 and (self._chance(0.75) or self._trait("terse") > 0.5):
+                line = self._around("join", line, phrase)
+            else:
+                after.append(self._around("join_after", Line(), phrase))
+        if self._chance(0.03 + 0.4 * self._trait("polite")):
+            line.add(self._words("please"))
+        line.add(end or ("" if self._last_is_bare(after, act) else self._lines._stop))
+        for sentence in after:
+            self._sentence(line, sentence)
+        if act.text:
+            line = self._with_cue(line, act.text)
+        return self._introduced(line, first)
+
+    def _last_is_bare(self, after: list[Line], act: Act) -> bool:
+        """People leave the last full stop out, and some leave out all of them."""
+        return not after and not act.text and self._chance(0.35 + 0.5 * self._trait("terse"))
+
+    def _around(self, use: str, line: Line, phrase: Line) -> Line:
+        """`{}` of a joining phrase is where the words go."""
+        frame = self._rng.choice(self._book[use])
+        for part in frame.segments:
+            line.add(phrase if isinstance(part, Slot) else part)
+        return line
+
+    def _sentence(self, line: Line, other: Line) -> Line:
+        if line.text and line.text[-1].isalnum():
+            line.add(self._lines._stop)
+        line.add(self._lines._gap)
+        other.text = _capitalised(other.text)
+        return line.add(other)
+
+    def _with_cue(self, line: Line, cue: str) -> Line:
+        cue_line = Line(cue)
+        if self._chance(0.35):
+            end = cue_line.take_end()
+            cue_line.text = _capitalised(cue_line.text)
+            return self._sentence(cue_line.add(end or self._lines._stop), line)
+        end = cue_line.take_end()
+        return self._sentence(line, cue_line.add(end or ("" if self._chance(0.4) else self._lines._stop)))
+
+    def _introduced(self, line: Line, first: bool) -> Line:
+        if self._chance(0.12 + 0.55 * self._trait("chatty")) and self._trait("terse") < 0.6:
+            if self._chance(0.5):
+                line = self._sentence(Line(self._words("context")), line)
+            else:
+                line = self._sentence(line, Line(self._words("context")))
+        if self._chance((0.3 + 0.3 * self._trait("polite")) * (1 - self._trait("terse"))):
+            line = self.lead("opener" if first else "opener_again", line)
+        elif self._chance(0.35 * self._trait("hesitant")):
+            line = self.lead("hesitate", line)
+        if self._chance(0.02 + 0.3 * self._trait("polite")):
+            line = self._sentence(line, Line(self._words("please_after")))
+        return line
+
+    def outside(self, act: Act, first: bool) -> Line:
+        if act.api is not None:
+            return self.request(act, first)
+        return self.lead("outside_lead", Line(act.text))
+
+    def inform(self, acts: Sequence[Act]) -> Line:
+        line = Line()
+        for act in acts:
+            for mention in act.mentions:
+                phrase = self._phrase(mention, "give", "with")
+                phrase.take_end()
+                if line.text:
+                    line.add(", " if self._lines._gap else "，")
+                line.add(phrase)
+        wrapped = self._around("inform", Line(), line) if self._trait("terse") < 0.7 else line
+        if self._chance(0.4 * self._trait("hesitant")):
+            wrapped = self.lead("hesitate", wrapped)
+        if self._chance(0.25 * self._trait("polite")):
+            wrapped.add(self._words("please"))
+        return wrapped.add("" if self._chance(0.6) else self._lines._stop)
+
+    def refine(self, act: Act) -> Line:
+        line = self._phrase(act.mentions[0], "change", "with")
+        return self.lead("revise", line) if self._chance(0.6) else line
+
+    def styled(self, line: Line) -> Line:
+        """Capitals as this user sets them."""
+        if not self._chance(0.15 + 0.6 * self._trait("terse")):
+            line.text = _capitalised(line.text)
+        return line
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,3 @@
+"""The version that goes into records."""
+
+VERSION = "0.1.0"

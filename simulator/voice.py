@@ -1,0 +1,287 @@
+"""Says values: an enum by its forms, a moment as people put it, a row by what it is called."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from compiler.phrases import Frame
+from compiler.types import (
+    BoolType,
+    EntityType,
+    EnumType,
+    KeyType,
+    ListType,
+    MomentType,
+    NumberType,
+    ObjectType,
+    StringType,
+    Type,
+)
+from simulator.locales.base import Locale
+from simulator.plan import Reference
+from simulator.script import Script
+from simulator.units import at_path, join, type_at
+
+Span = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class Spoken:
+    """Words, and where in them each value is: leaf path, start, end."""
+
+    text: str
+    spans: list[Span] = field(default_factory=list)
+    is_relative: bool = False
+
+
+class Unsayable(Exception):
+    """There are no words for a value here; another frame is to be taken."""
+
+
+_BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
+
+
+class Voice:
+    """Says values of one spec in one locale. `exact` is the assistant's careful way."""
+
+    def __init__(self, script: Script, locale: Locale) -> None:
+        self.script = script
+        self.locale = locale
+        self._entities = script.spec.entities
+
+    def fill(self, frame: Frame, say: Callable[[str, str], Spoken]) -> Spoken:
+        """A frame with its slots said: `say(path, following)` gets the words that come after the slot."""
+        text = ""
+        spans: list[Span] = []
+        relative = False
+        for place, part in enumerate(frame.segments):
+            if isinstance(part, str):
+                text += part
+                continue
+            after = frame.segments[place + 1] if place + 1 < len(frame.segments) else ""
+            spoken = say(part.path, after if isinstance(after, str) else "")
+            if self.locale.code == "en" and spoken.text[:1] in tuple("aeiouAEIOU") and _BEFORE_VOWEL.search(text):
+                text = text[:-1] + "n "
+            spans += [(path, start + len(text), end + len(text)) for path, start, end in spoken.spans]
+            relative = relative or spoken.is_relative
+            text += spoken.text
+        return Spoken(text, spans, relative)
+
+    def value(
+        self,
+        type_: Type,
+        value: Any,
+        path: str,
+        rng: random.Random,
+        clock: datetime,
+        *,
+        exact: bool,
+        after: str = "",
+        references: Mapping[str, Reference] | None = None,
+    ) -> Spoken:
+        """A value in words, with the spans of its leaves under `path`."""
+        match type_:
+            case ListType():
+                return self._items(type_, value, path, rng, clock, exact, references)
+            case ObjectType():
+                return self._object(type_, value, path, rng, clock, exact, references)
+            case EntityType():
+                return self.row(type_.entity, value, rng, clock, exact=exact)
+            case KeyType():
+                reference = (references or {}).get(path)
+                if reference is not None:
+                    return self.reference(reference, path, rng, clock, exact=exact)
+                if not type_.known:
+                    raise Unsayable(path)
+                text, relative = str(value), False
+            case _:
+                text, relative = self._scalar(type_, value, rng, clock, exact, after)
+        return Spoken(text, [(path, 0, len(text))], relative)
+
+    def _scalar(
+        self, type_: Type, value: Any, rng: random.Random, clock: datetime, exact: bool, after: str
+    ) -> tuple[str, bool]:
+        match type_:
+            case StringType():
+                return value, False
+            case EnumType():
+                forms = type_.member(value).forms.get(self.locale.code) or (value,)
+                return (forms[0] if exact and rng.random() < 0.7 else rng.choice(forms)), False
+            case NumberType():
+                words = self.locale.unit_words(type_.unit) if type_.unit else frozenset()
+                unit = None if type_.unit and _begins_with(after, words) else type_.unit
+                said = self.locale.number(value, unit, rng, exact=exact)
+            case MomentType("date"):
+                said = self.locale.date(date.fromisoformat(value), clock, rng, exact=exact)
+            case MomentType("time"):
+                said = self.locale.time(time.fromisoformat(value), rng, exact=exact)
+            case MomentType("datetime"):
+                said = self.locale.datetime(datetime.fromisoformat(value), clock, rng, exact=exact)
+            case _:
+                raise Unsayable(str(type_))
+        return said.text, said.relative
+
+    def _items(
+        self,
+        type_: ListType,
+        value: Sequence[Any],
+        path: str,
+        rng: random.Random,
+        clock: datetime,
+        exact: bool,
+        references: Mapping[str, Reference] | None,
+    ) -> Spoken:
+        said = [
+            self.value(type_.item, item, f"{path}[{place}]", rng, clock, exact=exact, references=references)
+            for place, item in enumerate(value)
+        ]
+        return self.joined(said, rng)
+
+    def joined(self, said: Sequence[Spoken], rng: random.Random) -> Spoken:
+        """Several things said in a row, as the locale lists them."""
+        text = self.locale.join([spoken.text for spoken in said], rng)
+        spans: list[Span] = []
+        at = 0
+        for spoken in said:
+            at = text.index(spoken.text, at)
+            spans += [(path, start + at, end + at) for path, start, end in spoken.spans]
+            at += len(spoken.text)
+        return Spoken(text, spans, any(spoken.is_relative for spoken in said))
+
+    def _object(
+        self,
+        type_: ObjectType,
+        value: Mapping[str, Any],
+        path: str,
+        rng: random.Random,
+        clock: datetime,
+        exact: bool,
+        references: Mapping[str, Reference] | None,
+    ) -> Spoken:
+        """An object by what its type is called, and what that leaves out in words of their own."""
+        target = type_.name or ""
+        frames = [frame for frame in self.script.called(target) if frame.slots <= value.keys()] if target else []
+        if not frames:
+            raise Unsayable(path)
+        most = max(len(frame.slots) for frame in frames)
+        full = [frame for frame in frames if len(frame.slots) == most]
+
+        def say(name: str, after: str) -> Spoken:
+            inner = type_at(type_, name, self.script.spec)
+            return self.value(
+                inner, at_path(value, name), join(path, name), rng, clock, exact=exact, after=after, references=references
+            )
+
+        frame = rng.choice(full)
+        spoken = self.fill(frame, say)
+        for name in value:
+            if name in frame.slots:
+                continue
+            spoken = self._with(type_, target, name, value[name], path, spoken, say, rng)
+        return spoken
+
+    def _with(
+        self,
+        type_: ObjectType,
+        target: str,
+        name: str,
+        value: Any,
+        path: str,
+        spoken: Spoken,
+        say: Callable[[str, str], Spoken],
+        rng: random.Random,
+    ) -> Spoken:
+        declared = type_.field(name)
+        assert declared is not None
+        if isinstance(declared.type, BoolType):
+            frames = self.script.own(target, "with" if value else "without", name)
+            if not frames:
+                raise Unsayable(join(path, name))
+            words = self.fill(rng.choice(frames), say)
+            words.spans.append((join(path, name), 0, len(words.text)))
+        else:
+            frames = self.script.own(target, "with", name)
+            words = self.fill(rng.choice(frames), say) if frames else say(name, "")
+        glue = " " if self.locale.code == "en" else "，"
+        shift = len(spoken.text) + len(glue)
+        spans = spoken.spans + [(leaf, start + shift, end + shift) for leaf, start, end in words.spans]
+        return Spoken(spoken.text + glue + words.text, spans, spoken.is_relative or words.is_relative)
+
+    # ---- rows ---------------------------------------------------------------------------------
+
+    def row(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, *, exact: bool, listed: bool = True) -> Spoken:
+        """A row as an assistant lists it, or (`listed` False) as it is called."""
+        frames = self.script.listed(entity) if listed else self.script.called(entity)
+        return self._row_by(rng.choice(self._sayable(frames, entity, row)), entity, row, rng, clock, exact)
+
+    def _sayable(self, frames: Sequence[Frame], entity: str, row: Mapping[str, Any]) -> list[Frame]:
+        found = [frame for frame in frames if all(self._has(row, path) for path in frame.slots)]
+        if not found:
+            raise Unsayable(entity)
+        return found
+
+    @staticmethod
+    def _has(row: Mapping[str, Any], path: str) -> bool:
+        try:
+            return at_path(row, path) is not None
+        except (KeyError, IndexError, TypeError):
+            return False
+
+    def _row_by(
+        self, frame: Frame, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, exact: bool
+    ) -> Spoken:
+        def say(path: str, after: str) -> Spoken:
+            return self.value(
+                type_at(EntityType(entity), path, self.script.spec), at_path(row, path), path, rng, clock, exact=exact, after=after
+            )
+
+        return self.fill(frame, say)
+
+    def reference(self, reference: Reference, path: str, rng: random.Random, clock: datetime, *, exact: bool) -> Spoken:
+        """How a user points at a row; an assistant names it."""
+        book = self.script.book
+        rule = reference.rule
+        if exact and rule != "known":
+            return Spoken(self._row_name(reference, rng, clock))
+        relative = False
+        match rule:
+            case "known":
+                text = rng.choice(book.frames["called_key"]).segments
+                spoken = self.fill(Frame(tuple(text), frozenset()), lambda _, __: Spoken(reference.key, [(path, 0, len(reference.key))]))
+                return spoken
+            case "fields":
+                frames = [
+                    frame for frame in self.script.called(reference.entity) if tuple(sorted(frame.slots)) == reference.fields
+                ]
+                spoken = self._row_by(rng.choice(frames), reference.entity, reference.row, rng, clock, exact)
+                words, relative = spoken.text, spoken.is_relative
+            case "ordinal":
+                words = rng.choice(book.ordinals[reference.position])
+            case "lowest" | "highest":
+                words = rng.choice(self._extreme(reference)[0 if rule == "lowest" else 1])
+            case _:
+                words = rng.choice(book.pronouns)
+        return Spoken(words, [(path, 0, len(words))], relative)
+
+    def _row_name(self, reference: Reference, rng: random.Random, clock: datetime) -> str:
+        return self.row(reference.entity, reference.row, rng, clock, exact=True, listed=False).text
+
+    def _extreme(self, reference: Reference) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        from simulator.pointing import extreme_unit
+
+        field_ = self._entities[reference.entity].field(reference.fields[0])
+        assert field_ is not None
+        return self.script.book.extremes[extreme_unit(field_.type) or ""]
+
+
+def _begins_with(text: str, words: frozenset[str]) -> bool:
+    """Whether the unit's word follows already. Scripts without spaces have no word's end to look for."""
+    text = text.lstrip().casefold()
+    return any(
+        text.startswith(word.casefold()) and not (word.isascii() and text[len(word) : len(word) + 1].isalpha()) for word in words if word
+    )

@@ -1,0 +1,166 @@
+"""The simulated world of a dialogue: a few tables of rows, made from a seed alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from compiler.model import CompiledSpec, Entity
+from simulator.values import Values
+
+Row = dict[str, Any]
+
+
+class World:
+    """Tables of rows by key, in key order. A fork shares them until one side writes.
+
+    Rows are never changed in place, so a result that holds one stays what it was.
+    """
+
+    __slots__ = ("_entities", "_owned", "_tables", "hash", "written")
+
+    def __init__(self, entities: Mapping[str, Entity], tables: dict[str, dict[str, Row]], digest: str) -> None:
+        self._entities = entities
+        self._tables = tables
+        self._owned: frozenset[str] = frozenset()
+        self.hash = digest
+        # (entity, key) -> the row as it is now, None where it is gone; for the hash of the state after.
+        self.written: dict[tuple[str, str], Row | None] = {}
+
+    def fork(self) -> World:
+        copy = World(self._entities, dict(self._tables), self.hash)
+        copy.written = dict(self.written)
+        return copy
+
+    def adopt(self, other: World) -> None:
+        """Become what `other`, a fork of this world, is now."""
+        self._tables, self._owned, self.written = other._tables, other._owned, other.written
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, Row]]:
+        return self._tables
+
+    def rows(self, entity: str) -> Iterable[Row]:
+        return self._tables[entity].values()
+
+    def row(self, entity: str, key: str) -> Row | None:
+        return self._tables[entity].get(key)
+
+    def create(self, entity: str, values: Row) -> Row:
+        """A new row under the next free key; fields that are not given take their defaults."""
+        declared = self._entities[entity]
+        key = self._next_key(declared)
+        row: Row = {}
+        for field in declared.fields:
+            value = key if field.name == declared.key else values.get(field.name)
+            row[field.name] = field.default if value is None else value
+        self._write(entity, key, row)
+        return row
+
+    def update(self, entity: str, row: Row, changes: Row) -> Row:
+        changed = {**row, **changes}
+        self._write(entity, row[self._entities[entity].key], changed)
+        return changed
+
+    def delete(self, entity: str, row: Row) -> Row:
+        self._write(entity, row[self._entities[entity].key], None)
+        return row
+
+    def _write(self, entity: str, key: str, row: Row | None) -> None:
+        if entity not in self._owned:
+            self._tables[entity] = dict(self._tables[entity])
+            self._owned |= {entity}
+        if row is None:
+            del self._tables[entity][key]
+        else:
+            self._tables[entity][key] = row
+        self.written[entity, key] = row
+
+    def _next_key(self, entity: Entity) -> str:
+        table = self._tables[entity.name]
+        pattern = entity.key_type.pattern
+        last = max((_key_number(pattern, key) for key in table), default=-1)
+        return _key(pattern, (last + 1) % _capacity(pattern))
+
+    def digest(self) -> str:
+        """A hash of the state: of the world as made, and of all rows written since."""
+        if not self.written:
+            return self.hash
+        changes = [[entity, key, row] for (entity, key), row in sorted(self.written.items())]
+        return _digest([self.hash, changes])
+
+
+def make_world(spec: CompiledSpec, values: Values, rng: random.Random, clock: datetime) -> World:
+    """Fill every entity with its count of rows; references between rows always hold."""
+    tables: dict[str, dict[str, Row]] = {name: {} for name in spec.entities}
+    pending = list(spec.entities.values())
+    made: set[str] = set()
+    while pending:
+        # Entities are few: the next is any whose references are filled already (the compiler forbids cycles).
+        entity = next(entity for entity in pending if values.references(entity) <= made | {entity.name})
+        pending.remove(entity)
+        made.add(entity.name)
+        keys = _fresh_keys(entity.key_type.pattern, entity.count, rng)
+        unique = values.distinct_names(entity, rng)
+        for key in keys:
+            row: Row = {}
+            for field in entity.fields:
+                if field.name == entity.key:
+                    row[field.name] = key
+                elif field.name in unique:
+                    row[field.name] = unique[field.name].pop()
+                else:
+                    row[field.name] = values.of_field(field, rng, clock, tables)
+            tables[entity.name][key] = row
+    return World(spec.entities, tables, _digest(tables))
+
+
+def _digest(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ---- keys: a pattern is a number in mixed radix ------------------------------------------------
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_RADIX = {"#": "0123456789", "?": _LETTERS}
+
+
+def _capacity(pattern: str) -> int:
+    size = 1
+    for char in pattern:
+        size *= len(_RADIX.get(char, "x"))
+    return size
+
+
+def _key(pattern: str, number: int) -> str:
+    chars = []
+    for char in reversed(pattern):
+        digits = _RADIX.get(char)
+        if digits is not None:
+            number, place = divmod(number, len(digits))
+            char = digits[place]
+        chars.append(char)
+    return "".join(reversed(chars))
+
+
+def _key_number(pattern: str, key: str) -> int:
+    number = 0
+    for char, digit in zip(pattern, key, strict=True):
+        digits = _RADIX.get(char)
+        if digits is not None:
+            number = number * len(digits) + digits.index(digit)
+    return number
+
+
+def random_key(pattern: str, rng: random.Random) -> str:
+    return _key(pattern, rng.randrange(_capacity(pattern)))
+
+
+def _fresh_keys(pattern: str, count: int, rng: random.Random) -> list[str]:
+    # The top of the range stays free, so that new rows get keys above the old ones.
+    return [_key(pattern, number) for number in sorted(rng.sample(range(max(count, _capacity(pattern) * 9 // 10)), count))]

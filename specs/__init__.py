@@ -1,0 +1,1 @@
+"""The library of domains that travels with the package."""
