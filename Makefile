@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test lint bench clean
 
-demo: $(VENV)/installed  ## a dataset of 200 dialogues in demo/, without a key and without a network
-	$(BIN)/fcsim run restaurants -n 200 --seed 1 -o demo --force
-	$(BIN)/fcsim show demo -n 1
+demo: $(VENV)/installed  ## a dataset of 200 dialogues in build/demo, without a key and without a network
+	$(BIN)/fcsim run restaurants -n 200 --seed 1 -o build/demo --force
+	$(BIN)/fcsim show build/demo -n 1
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 $(ARGS)
@@ -23,7 +23,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) demo build dist .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "fcsim needs Python 3.11 or newer; none was found. Say which: make PYTHON=…" >&2; exit 1; }

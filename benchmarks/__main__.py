@@ -76,7 +76,9 @@ def _throughput(count: int) -> None:
     floor = time.perf_counter() - start
     rate = (count - 250) / (seconds - small)
     print(f"throughput   {rate:8.0f} dialogues/s on two workers, start-up apart ({seconds:.1f} s for {count} with it)")
-    print(f"             {2 * (seconds - small) / (count - 250) * count / floor:8.1f} x the CPU time of serialising and validating the same")
+    print(
+        f"             {2 * (seconds - small) / (count - 250) * count / floor:8.1f} x the CPU time of serialising and validating the same"
+    )
 
 
 def _stages(count: int) -> None:
@@ -94,9 +96,17 @@ def _stages(count: int) -> None:
         pass
     profile.disable()
     stats = pstats.Stats(profile)
-    wanted = {"plan": "walk.py", "word": "speaker.py", "record": "recorder.py", "check": "run.py", "make_world": "world.py"}
+    wanted = {
+        "plan": "walk.py",
+        "word": "speaker.py",
+        "record": "recorder.py",
+        "check": "run.py",
+        "make_world": "world.py",
+    }
     for (file, _, name), row in stats.stats.items():  # type: ignore[attr-defined]
-        if name in ("plan", "word", "record", "first_fault", "make_world") and any(file.endswith(end) for end in wanted.values()):
+        if name in ("plan", "word", "record", "first_fault", "make_world") and any(
+            file.endswith(end) for end in wanted.values()
+        ):
             print(f"             {name:12} {row[3] / count * 1e3:6.2f} ms a dialogue")
 
 
@@ -112,7 +122,9 @@ def _flatness(counts: tuple[int, ...]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for count in counts:
             seconds, memory = _generate(count, Path(scratch) / str(count), 2)
-            print(f"flatness     {count:8} dialogues: {count / seconds:6.0f}/s, {memory:6.0f} MB in the largest process")
+            print(
+                f"flatness     {count:8} dialogues: {count / seconds:6.0f}/s, {memory:6.0f} MB in the largest process"
+            )
 
 
 def _compile(sizes: tuple[int, ...]) -> None:

@@ -9,9 +9,9 @@ from compiler.effects import Body, Do, Let, Require, Return, Stmt, Var
 from compiler.expressions import Expressions
 from compiler.model import Entity
 from compiler.report import did_you_mean
-from compiler.resolve import UNKNOWN
 from compiler.scope import Scope
 from compiler.types import ListType, Param, Type
+from compiler.unknown import is_unknown
 from dsl import syntax
 
 
@@ -69,7 +69,7 @@ class BodyBuilder:
         otherwise = None
         if statement.otherwise is not None:
             otherwise = self._code(statement.otherwise)
-            if not found.may_be_absent and not isinstance(found.type, ListType) and found.type is not UNKNOWN:
+            if not found.may_be_absent and not isinstance(found.type, ListType) and not is_unknown(found.type):
                 hint = "leave out the `else`"
                 self._scope.report.add("FC305", "this is never absent", statement.value.span, hint)
             found = replace(found, optional=False, nullable=False)

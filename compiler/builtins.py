@@ -48,7 +48,7 @@ def _annotations(scope: Scope, ref: TypeRef) -> dict[str, str]:
     for annotation in ref.annotations:
         name = annotation.name
         if name.text not in _ANNOTATIONS:
-            hint = did_you_mean(name.text, _ANNOTATIONS) or f"there is @{one_of(_ANNOTATIONS).replace(' or ', ' and @')}"
+            hint = did_you_mean(name.text, _ANNOTATIONS) or f"there is {one_of('@' + known for known in _ANNOTATIONS)}"
             scope.report.add("FC209", f"no annotation named `@{name.text}`", name.span, hint)
         elif ref.name.text not in _ANNOTATIONS[name.text]:
             wanted = one_of(f"`{kind}`" for kind in _ANNOTATIONS[name.text])
@@ -194,9 +194,7 @@ def _reach(scope: Scope, ref: TypeRef, anchor: str, example: str) -> tuple[timed
     return low, high
 
 
-def _offset(
-    scope: Scope, ref: TypeRef, bound: Literal_ | Moment | None, anchor: str, example: str
-) -> timedelta | None:
+def _offset(scope: Scope, ref: TypeRef, bound: Literal_ | Moment | None, anchor: str, example: str) -> timedelta | None:
     if bound is None:
         return None
     kind = ref.name.text
@@ -213,4 +211,3 @@ def _offset(
         scope.report.add("FC207", "a bound of `date` is counted in days", bound.span, f"as in {example}")
         return None
     return timedelta(minutes=bound.offset)
-

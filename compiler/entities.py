@@ -63,7 +63,8 @@ def _entity(scope: Scope, types: Types, decl: EntityDecl, counts: dict[str, Worl
     count = counts.get(decl.name.text)
     rows = int(count.count.value) if count is not None else 0
     if count is not None and rows * 10 > capacity(key_type.pattern) * 9:
-        message = f'`key("{key_type.pattern}")` makes {capacity(key_type.pattern)} keys, too few for {rows} rows and more'
+        made = capacity(key_type.pattern)
+        message = f'`key("{key_type.pattern}")` makes {made} keys, too few for {rows} rows and more'
         note = ((key.type.span, "its key is declared here"),)
         scope.report.add("FC222", message, count.count.span, "a `#` more makes ten times as many", note)
     doc = scope.docs(decl.doc)

@@ -13,7 +13,7 @@ from compiler.functions import call
 from compiler.model import Entity
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.typed import NOTHING, Typed, comparable, fits, is_unknown, ordered, unit_of
+from compiler.typed import NOTHING, Typed, comparable, fits, held, ordered, reckoned, unit_of
 from compiler.types import (
     BoolType,
     EntityType,
@@ -27,6 +27,7 @@ from compiler.types import (
     StringType,
     Type,
 )
+from compiler.unknown import is_unknown
 from compiler.values import describe, value_of
 from dsl import syntax
 from dsl.diagnostics import Span
@@ -65,22 +66,20 @@ class Expressions:
             hint = "put parts of it into a `let`"
             self.fault("FC317", f"this has more than {MAX_DEPTH} levels", expr.span, hint)
             return NOTHING
-        return self.part(expr, expected)
+        return self.infer(expr, expected)
 
     def condition(self, expr: syntax.Expr) -> Typed:
         """An expression that is true or false."""
-        return self.value(expr) if is_too_deep(expr) else self.condition_(expr)
+        return self.value(expr) if is_too_deep(expr) else self.infer_condition(expr)
 
     def assigned(self, expr: syntax.Expr, target: Type, what: str, *, absent: bool) -> Typed:
         """A value put where `target` is wanted; `absent` says whether it may be None. `what` names the place."""
         if isinstance(expr, syntax.Literal_) and not isinstance(target, ListType | ObjectType | EntityType):
-            if is_unknown(target):
-                return NOTHING
             checked = value_of(self.scope, expr, target)
             return NOTHING if checked is None else Typed(Const(checked), target)
         found = self.value(expr, target)
         self._check_fit(found, target, what, expr.span)
-        if found.may_be_absent and not absent and not is_unknown(found.type):
+        if found.guards or (found.may_be_absent and not absent and not is_unknown(found.type)):
             self.absent(expr, what)
         return found
 
@@ -121,17 +120,20 @@ class Expressions:
             hint = "`let x = … else CODE` makes sure of it"
         self.fault("FC308", f"this may be absent, but {what} may not", expr.span, hint)
 
-    def condition_(self, expr: syntax.Expr) -> Typed:
-        found = self.part(expr, BoolType())
+    def infer_condition(self, expr: syntax.Expr) -> Typed:
+        """A part of an expression that has to be true or false."""
+        found = self.infer(expr, BoolType())
         if not isinstance(found.type, BoolType) and not is_unknown(found.type):
-            hint = "compare it with something" if not isinstance(found.type, ListType) else "`count(…) > 0` asks for any"
+            is_list = isinstance(found.type, ListType)
+            hint = "`count(…) > 0` asks for any" if is_list else "compare it with something"
             self.fault("FC305", f"a condition is wanted, and this is {describe(found.type)}", expr.span, hint)
             return NOTHING
         return found
 
     # ---- by kind --------------------------------------------------------------------------------
 
-    def part(self, expr: syntax.Expr, expected: Type | None) -> Typed:
+    def infer(self, expr: syntax.Expr, expected: Type | None) -> Typed:
+        """A part of an expression whose depth was checked as a whole."""
         match expr:
             case syntax.Literal_():
                 return self._literal(expr, expected)
@@ -179,6 +181,8 @@ class Expressions:
             self.used.add(name)
             return self._walk(self.variables[name], path.parts)
         if not path.parts:
+            if expected is not None and is_unknown(expected):
+                return NOTHING  # it may be a value of the enum that could not be found
             if isinstance(expected, EnumType):
                 checked = value_of(self.scope, path.root, expected)
                 return NOTHING if checked is None else Typed(Const(checked), expected)
@@ -242,32 +246,29 @@ class Expressions:
 
     def _unary(self, expr: syntax.UnaryExpr) -> Typed:
         if expr.op == "not":
-            found = self.condition_(expr.operand)
+            found = self.infer_condition(expr.operand)
             return replace(found, expr=Not(found.expr), type=BoolType(), optional=False, nullable=False)
         found = self.number(expr.operand)
         if isinstance(found.expr, Const) and isinstance(found.expr.value, int | float):
             return replace(found, expr=Const(-found.expr.value))
-        return replace(found, expr=Binary("-", Const(0), found.expr))
+        return reckoned(Binary("-", Const(0), found.expr), found.type, [found])
 
     def _binary(self, expr: syntax.BinaryExpr) -> Typed:
         match expr.op:
             case "and" | "or":
-                left, right = self.condition_(expr.left), self.condition_(expr.right)
+                left, right = self.infer_condition(expr.left), self.infer_condition(expr.right)
                 return Typed(Binary(expr.op, left.expr, right.expr), BoolType())
             case "+" | "-" | "*" | "/":
                 return self._arithmetic(expr)
         return self._comparison(expr)
 
     def number(self, expr: syntax.Expr) -> Typed:
-        """An operand of arithmetic, which nobody could do with an argument that isn't there."""
-        found = self.part(expr, None)
+        """An operand of arithmetic."""
+        found = self.infer(expr, None)
         if is_unknown(found.type):
             return NOTHING
         if not isinstance(found.type, NumberType):
             self.fault("FC305", f"a number is wanted, and this is {describe(found.type)}", expr.span)
-            return NOTHING
-        if found.optional:
-            self.absent(expr, "a number to reckon with")
             return NOTHING
         return found
 
@@ -285,18 +286,19 @@ class Expressions:
         else:
             unit = units[0] if units[1] is None else units[1] if units[0] is None else None
         assert expr.op in ("+", "-", "*", "/")
-        return Typed(Binary(expr.op, left.expr, right.expr), NumberType(integral, unit=unit))
+        result = NumberType(integral, unit=unit)
+        return reckoned(Binary(expr.op, left.expr, right.expr), result, [left, right])
 
     def _comparison(self, expr: syntax.BinaryExpr) -> Typed:
         # A bare name may be an enum's value, which only the other side can tell.
         if self._is_bare(expr.left):
-            right = self.part(expr.right, None)
-            left = self.part(expr.left, right.type)
+            right = self.infer(expr.right, None)
+            left = self.infer(expr.left, right.type)
         else:
-            left = self.part(expr.left, None)
-            right = self.part(expr.right, left.type)
+            left = self.infer(expr.left, None)
+            right = self.infer(expr.right, left.type)
             if isinstance(expr.left, syntax.Literal_):
-                left = self.part(expr.left, right.type)
+                left = self.infer(expr.left, right.type)
         result = BoolType()
         if is_unknown(left.type) or is_unknown(right.type):
             return Typed(Const(True), result)
@@ -304,10 +306,11 @@ class Expressions:
             message = f"{describe(left.type)} and {describe(right.type)} can't be compared"
             self.fault("FC306", message, expr.span, self._comparison_hint(left.type, right.type))
         elif expr.op in _ORDER and not ordered(left.type):
-            self.fault("FC306", f"{describe(left.type)} is not more or less than another", expr.span, "`==` and `!=` do")
+            self.fault("FC306", f"{describe(left.type)} has no order", expr.span, "it is the same or not: `==`, `!=`")
         else:
             self._check_units(left.type, right.type, expr.span)
-        return Typed(Binary(expr.op, left.expr, right.expr, _SIDES[left.optional, right.optional]), result)
+        side = _SIDES[left.optional and not left.guards, right.optional and not right.guards]
+        return Typed(held(Binary(expr.op, left.expr, right.expr, side), (*left.guards, *right.guards)), result)
 
     def _is_bare(self, expr: syntax.Expr) -> bool:
         return (

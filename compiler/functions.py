@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from compiler.effects import Aggregate, Call
 from compiler.report import did_you_mean
-from compiler.typed import NOTHING, Typed, fits, is_unknown
+from compiler.typed import NOTHING, Typed, absences, fits, held, reckoned
 from compiler.types import BoolType, ListType, MomentType, NumberType, StringType, Type
+from compiler.unknown import is_unknown
 from compiler.values import describe
 from dsl import syntax
 
@@ -66,7 +67,7 @@ def call(within: Expressions, expr: syntax.CallExpr) -> Typed:
 
 def _plain(within: Expressions, expr: syntax.CallExpr) -> Typed:
     name = expr.function.text
-    args = [within.part(arg, None) for arg in expr.args]
+    args = [within.infer(arg, None) for arg in expr.args]
     if any(is_unknown(arg.type) for arg in args):
         return NOTHING
     result: Type
@@ -75,36 +76,37 @@ def _plain(within: Expressions, expr: syntax.CallExpr) -> Typed:
             result = _DATETIME
         case "today", []:
             result = MomentType("date")
-        case "count", [ListType()]:
-            return Typed(Call("count", (args[0].expr,)), _COUNT)
-        case "len", [StringType()]:
-            return Typed(Call("len", (args[0].expr,)), _COUNT)
+        case ("count", [ListType()]) | ("len", [StringType()]):
+            result = _COUNT
         case "lower", [StringType()]:
             result = StringType()
         case "round", [NumberType(integral=integral, unit=unit)]:
             result = NumberType(integral, unit=unit)
         case "contains", [StringType(), StringType()]:
-            return Typed(Call("contains", (args[0].expr, args[1].expr)), BoolType())
+            return _contains(args[0], args[1])
         case "contains", [ListType(item=item), _]:
-            again = within.part(expr.args[1], item)
+            again = within.infer(expr.args[1], item)
             if not fits(item, again.type):
                 message = f"the list is of {describe(item)}, and this is {describe(again.type)}"
                 within.fault("FC304", message, expr.args[1].span)
-            return Typed(Call("contains", (args[0].expr, again.expr)), BoolType())
+            return _contains(args[0], again)
         case "days" | "minutes", [MomentType() as start, MomentType() as end] if "time" not in (start.kind, end.kind):
             result = NumberType(integral=True, unit=name.removesuffix("s"))
         case _:
             given = ", ".join(describe(arg.type) for arg in args)
             within.fault("FC304", f"`{name}` can't take {given}", expr.span, f"as in `{FUNCTIONS[name]}`")
             return NOTHING
-    for arg, written in zip(args, expr.args, strict=True):
-        if arg.optional:
-            within.absent(written, f"what `{name}` takes")
-    return Typed(Call(name, tuple(arg.expr for arg in args)), result, nullable=any(arg.nullable for arg in args))
+    return reckoned(Call(name, tuple(arg.expr for arg in args)), result, args)
+
+
+def _contains(whole: Typed, part: Typed) -> Typed:
+    """That something contains what is absent holds, as comparisons do; the call itself sees to a plain part."""
+    guards = (*absences([whole]), *part.guards)
+    return Typed(held(Call("contains", (whole.expr, part.expr)), guards), BoolType())
 
 
 def _aggregate(within: Expressions, expr: syntax.CallExpr, function: _AggregateName) -> Typed:
-    items = within.part(expr.args[0], None)
+    items = within.infer(expr.args[0], None)
     if is_unknown(items.type):
         return NOTHING
     if not isinstance(items.type, ListType):
@@ -113,10 +115,10 @@ def _aggregate(within: Expressions, expr: syntax.CallExpr, function: _AggregateN
         return NOTHING
     within.rows.append((items.type.item, items.stored))
     if function in ("any", "all"):
-        item = within.condition_(expr.args[1])
+        item = within.infer_condition(expr.args[1])
         result: Type = BoolType()
     else:
-        item = within.part(expr.args[1], None)
+        item = within.infer(expr.args[1], None)
         result = item.type
         if isinstance(item.type, NumberType):
             integral = item.type.integral and function != "avg"
@@ -126,4 +128,9 @@ def _aggregate(within: Expressions, expr: syntax.CallExpr, function: _AggregateN
             within.fault("FC304", message, expr.args[1].span)
             result = NOTHING.type
     within.rows.pop()
-    return Typed(Aggregate(function, items.expr, item.expr), result)
+    if item.guards:
+        within.absent(expr.args[1], f"what `{function}` goes through")
+    lowered = Aggregate(function, items.expr, item.expr)
+    if isinstance(result, BoolType):
+        return Typed(held(lowered, absences([items])), result)
+    return reckoned(lowered, result, [items])

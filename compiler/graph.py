@@ -258,7 +258,8 @@ class _Builder:
             behaviour = "recover" if on else "refer" if (api, following) in dependent else "single"
             if not self.graph.has_edge(source, target, behaviour):
                 if step.weight > 0:
-                    self.edge(source, target, behaviour, f"a flow leads from {api} to {following}", step.span, step.weight)
+                    why = f"a flow leads from {api} to {following}"
+                    self.edge(source, target, behaviour, why, step.span, step.weight)
             elif step.weight > 0:
                 self.graph.edges[source, target, behaviour]["weight"] = step.weight
             else:

@@ -128,4 +128,5 @@ def _empty_world(report: Report, spec: CompiledSpec) -> None:
     read = {name for api in spec.apis.values() if api.body is not None for name in api.body.reads}
     for name, entity in spec.entities.items():
         if not entity.count and name in read and name not in made:
-            report.add("FC506", f"a world has no `{name}`, and no API makes one", entity.span, f"add `{name} * 20` to `world`")
+            message = f"a world has no `{name}`, and no API makes one"
+            report.add("FC506", message, entity.span, f"add `{name} * 20` to `world`")

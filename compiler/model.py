@@ -137,7 +137,10 @@ class CompiledSpec:
         """The other members of the confusable groups that `api` is in."""
         return tuple(
             dict.fromkeys(
-                other for group in self.confusables.values() if api in group.cues for other in group.cues if other != api
+                other
+                for group in self.confusables.values()
+                if api in group.cues
+                for other in group.cues
+                if other != api
             )
         )
-

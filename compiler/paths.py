@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from compiler.model import Entity
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.typed import is_unknown
 from compiler.types import EntityType, ListType, ObjectType, Param, Type
+from compiler.unknown import UNKNOWN, is_unknown
 from dsl.syntax import Name
 
 
@@ -54,9 +54,10 @@ def slot_place(type_: Type, path: str, entities: Mapping[str, Entity]) -> Place 
     """What a slot's dotted path leads to within `type_`, or None. A row has parts, a list and a key have none."""
     names: list[str] = []
     for step in path.split("."):
+        if is_unknown(type_) or (isinstance(type_, EntityType) and type_.entity not in entities):
+            return Place(path, UNKNOWN)
         if isinstance(type_, EntityType):
-            entity = entities.get(type_.entity)
-            fields = entity.fields if entity else ()
+            fields = entities[type_.entity].fields
         else:
             fields = type_.fields if isinstance(type_, ObjectType) else ()
         field = field_called(fields, step.strip())

@@ -113,7 +113,7 @@ class _Parser:
                 pieces.append(self._group(char))
             elif char == "|":
                 if not opener:
-                    self._fail("`|` stands outside of a choice", hint="write `(one|other)`, or `||` for the sign itself")
+                    self._fail("`|` stands outside of a choice", "write `(one|other)`, or `||` for the sign itself")
                 sequences.append(tuple(pieces))
                 pieces = []
                 self._at += 1
@@ -124,7 +124,7 @@ class _Parser:
                 hint = f"write `{char}{char}` for the sign itself"
                 if self._doubled:
                     hint = f"`{self._doubled * 2}` is the sign itself and opens nothing"
-                self._fail(f"`{char}` closes nothing", hint=hint)
+                self._fail(f"`{char}` closes nothing", hint)
         if opener:
             _, start = self._open[-1]
             raise PhraseError(f"`{opener}` is not closed", start, start + 1, f"`{_CLOSERS[opener]}` is missing")
@@ -145,7 +145,7 @@ class _Parser:
     def _slot(self) -> Slot:
         end = self._text.find("}", self._at)
         if end < 0:
-            self._fail("`{` is not closed", hint="`}` is missing")
+            self._fail("`{` is not closed", "`}` is missing")
         path = self._text[self._at + 1 : end].strip()
         self._at = end + 1
         return Slot(path)

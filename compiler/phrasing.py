@@ -9,9 +9,10 @@ from compiler.model import Api, Aside, Entity, PhraseKey
 from compiler.paths import find_path, slot_place
 from compiler.people import find_api
 from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand
-from compiler.report import did_you_mean
+from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
 from compiler.types import BoolType, Docs, EntityType, ListType, ObjectType, Type
+from compiler.unknown import is_unknown
 from dsl import syntax
 from dsl.diagnostics import Span
 
@@ -22,6 +23,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "entity": ("called", "listed"),
     "domain": ("outside", "aside"),
 }
+_OF_RESULT = ("count", "list", "first", "result")
 _AT_PATH = ("with", "without", "need", "give", "change")
 
 
@@ -130,13 +132,13 @@ class Phrasing:
         for literal in entry.texts:
             for frame in self._expanded(literal):
                 slots: dict[str, str] = {}
-                for slot in frame.slots:
+                for slot in _slots(frame):
                     canonical = self._slot(literal, slot, entry, target, path, named)
                     if canonical is not None:
                         slots[slot] = canonical
                 if len(slots) == len(frame.slots) and self._has_value(literal, frame, entry, type_):
-                    segments = tuple(Slot(slots[part.path]) if isinstance(part, Slot) else part for part in frame.segments)
-                    found.append(Frame(segments, frozenset(slots.values())))
+                    segments = (Slot(slots[part.path]) if isinstance(part, Slot) else part for part in frame.segments)
+                    found.append(Frame(tuple(segments), frozenset(slots.values())))
         return found
 
     def _expanded(self, literal: syntax.Literal_) -> tuple[Frame, ...]:
@@ -197,16 +199,14 @@ class Phrasing:
     def _named_slot(
         self, slot: str, entry: syntax.PhraseEntry, target: _Target, named: set[str], place: Span
     ) -> str | None:
-        known = [field.source_name or field.name for field in target.fields.fields]
-        if entry.kind == "done" and target.api is not None:
-            of_result = _result_slot(slot, target.api.returns, self.entities)
-            if of_result is not None:
-                return of_result
-            known += ["result"] if not isinstance(target.api.returns, ListType) else ["count", "list", "first"]
+        if entry.kind == "done" and target.api is not None and slot.partition(".")[0] in _OF_RESULT:
+            return self._result_slot(slot, target.api.returns, place)
         found = slot_place(target.fields, slot, self.entities)
         if found is None:
-            hint = did_you_mean(slot, known) or f"there is {', '.join('{' + name + '}' for name in known)}"
-            self.scope.report.add("FC406", f"nothing here is named `{slot}`", place, hint if known else "")
+            known = [field.source_name or field.name for field in target.fields.fields]
+            if entry.kind == "done" and target.api is not None:
+                known += ["count", "list", "first"] if isinstance(target.api.returns, ListType) else ["result"]
+            self._no_slot(slot, known, place)
             return None
         if isinstance(found.type, ObjectType) and found.type.name not in named:
             hint = f"name its parts, as in `{{{slot}.{found.type.fields[0].name}}}`" if found.type.fields else ""
@@ -216,9 +216,36 @@ class Phrasing:
             return None
         return found.path
 
-    def _has_value(
-        self, literal: syntax.Literal_, frame: Frame, entry: syntax.PhraseEntry, type_: Type | None
-    ) -> bool:
+    def _no_slot(self, slot: str, known: list[str], place: Span) -> None:
+        hint = did_you_mean(slot, known) or f"there is {one_of('{' + name + '}' for name in known)}"
+        self.scope.report.add("FC406", f"nothing here is named `{slot}`", place, hint if known else "")
+
+    def _result_slot(self, slot: str, returns: Type, place: Span) -> str | None:
+        """`count`, `list`, `first.name`, `result.total`: the canonical path, if the result has such a part."""
+        root, _, rest = slot.partition(".")
+        many = isinstance(returns, ListType)
+        part = returns.item if isinstance(returns, ListType) else returns
+        if is_unknown(part) or (isinstance(part, EntityType) and part.entity not in self.entities):
+            return None
+        if (root == "result") == many:
+            hint = "a list has {count}, {list} and {first.FIELD}" if many else "what is no list has {result.FIELD}"
+            self.scope.report.add("FC406", f"this API's result has no `{root}`", place, hint)
+            return None
+        if root in ("count", "list") or not rest:
+            if not rest and (root in ("count", "list") or not isinstance(part, ObjectType | EntityType)):
+                return slot
+            hint = f"name a field, as in `{{{root}.name}}`" if not rest else f"it is just `{{{root}}}`"
+            self.scope.report.add("FC406", f"`{slot}` is nothing that can be said", place, hint)
+            return None
+        found = slot_place(part, rest, self.entities)
+        if found is None:
+            fields = self.entities[part.entity].fields if isinstance(part, EntityType) else ()
+            known = part.fields if isinstance(part, ObjectType) else fields
+            self._no_slot(slot, [f"{root}.{field.source_name or field.name}" for field in known], place)
+            return None
+        return f"{root}.{found.path}"
+
+    def _has_value(self, literal: syntax.Literal_, frame: Frame, entry: syntax.PhraseEntry, type_: Type | None) -> bool:
         """Whether `{}` stands where it should, once."""
         if entry.kind not in ("with", "give", "change"):
             return True
@@ -243,26 +270,16 @@ class Phrasing:
     def _plain(self, literal: syntax.Literal_) -> list[str]:
         found = []
         for frame in self._expanded(literal):
-            for slot in frame.slots:
+            for slot in _slots(frame):
                 place = self._slot_place(literal, slot)
                 self.scope.report.add("FC406", "`aside` has no slots", place, "nothing is known of a value here")
             found.append("".join(map(str, frame.segments)))
         return found
 
 
+def _slots(frame: Frame) -> Iterable[str]:
+    """In the order of the words, so that the first mistake is the one that is told."""
+    return dict.fromkeys(part.path for part in frame.segments if isinstance(part, Slot))
+
+
 _ARTICLE = {"API": "an API", "type": "a type", "entity": "an entity", "domain": "the domain"}
-
-
-def _result_slot(slot: str, returns: Type, entities: Mapping[str, Entity]) -> str | None:
-    """`count`, `list`, `first.name`, `result.total`: the canonical path, or None if the result has no such part."""
-    root, _, rest = slot.partition(".")
-    many = isinstance(returns, ListType)
-    if slot == "list" or (slot == "count" and many):
-        return slot
-    if root not in ("first", "result") or (root == "first") != many:
-        return None
-    part = returns.item if isinstance(returns, ListType) else returns
-    if not rest:
-        return None if isinstance(part, ObjectType | EntityType) else slot
-    inner = slot_place(part, rest, entities)
-    return f"{root}.{inner.path}" if inner is not None else None

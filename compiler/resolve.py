@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from compiler.builtins import builtin, size_bounds
 from compiler.scope import BUILTINS, Scope, folded
@@ -15,9 +15,9 @@ from compiler.types import (
     ListType,
     ObjectType,
     Param,
-    StringType,
     Type,
 )
+from compiler.unknown import UNKNOWN, UnknownType
 from compiler.values import value_of
 from dsl.diagnostics import Span
 from dsl.syntax import (
@@ -34,17 +34,6 @@ from dsl.syntax import (
 
 MAX_DEPTH = 48
 MAX_PARTS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownType(StringType):
-    """Stands where a type could not be resolved, and silences what would follow from that.
-
-    A spec that has one has errors, so it never leaves the compiler.
-    """
-
-
-UNKNOWN = UnknownType()
 
 
 class Types:
@@ -227,8 +216,9 @@ class Types:
             if field.optional:
                 message = f"`{field.name.text}` has a default, so it may be left out already"
                 scope.report.add("FC218", message, field.name.span, "drop the `?`, or the default")
-            if type_ is not UNKNOWN:
-                default = value_of(scope, field.default, type_)
+            default = value_of(scope, field.default, type_)
+            if default is None:
+                default = ""  # at fault, but nobody has to give a value on that account
         doc = scope.docs(field.doc)
         if not doc.texts and isinstance(field.type, TypeRef) and field.type.name.text in scope.scalars:
             doc = scope.docs(scope.scalars[field.type.name.text].doc)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from compiler.effects import Create, Delete, Expr, Query, Record, Update
 from compiler.model import Entity
 from compiler.report import did_you_mean
-from compiler.typed import NOTHING, Typed, is_unknown, ordered
+from compiler.typed import NOTHING, Typed, ordered
 from compiler.types import Docs, EntityType, ListType, NumberType, ObjectType, Param, Type
+from compiler.unknown import is_unknown
 from compiler.values import describe
 from dsl import syntax
+from dsl.diagnostics import Span
 
 if TYPE_CHECKING:
     from compiler.expressions import Expressions
@@ -31,21 +33,22 @@ def query(within: Expressions, expr: syntax.QueryExpr) -> Typed:
     within.reads.add(entity.name)
     row = EntityType(entity.name)
     within.rows.append((row, True))
-    where = within.condition_(expr.where).expr if expr.where is not None else None
-    by = within.part(expr.by, None) if expr.by is not None else None
+    where = within.infer_condition(expr.where).expr if expr.where is not None else None
+    by = within.infer(expr.by, None) if expr.by is not None else None
     within.rows.pop()
     if by is not None and expr.by is not None and not ordered(by.type):
-        within.fault("FC306", f"rows have no order by {describe(by.type)}", expr.by.span, "a number or a moment has one")
-    take = within.part(expr.take, None) if expr.take is not None else None
+        hint = "a number or a moment gives one"
+        within.fault("FC306", f"{describe(by.type)} gives rows no order", expr.by.span, hint)
+    take = within.infer(expr.take, None) if expr.take is not None else None
     if take is not None and expr.take is not None and not is_unknown(take.type):
         if not isinstance(take.type, NumberType) or not take.type.integral:
             message = f"`take` wants a whole number, and this is {describe(take.type)}"
             within.fault("FC305", message, expr.take.span)
+        elif take.guards:
+            within.absent(expr.take, "a number of rows")
         elif expr.one:
             within.fault("FC305", "`one` takes one row already", expr.take.span, "leave out `take`")
-    lowered = Query(
-        entity.name, expr.one, where, by.expr if by else None, expr.descending, take.expr if take else None
-    )
+    lowered = Query(entity.name, expr.one, where, by.expr if by else None, expr.descending, take.expr if take else None)
     return Typed(lowered, row if expr.one else ListType(row), optional=expr.one, stored=True)
 
 
@@ -53,7 +56,7 @@ def create(within: Expressions, expr: syntax.CreateExpr) -> Typed:
     entity = _entity(within, expr.entity)
     if entity is None:
         for assign in expr.assigns:
-            within.part(assign.value, None)
+            within.infer(assign.value, NOTHING.type)
         return NOTHING
     within.writes.add(entity.name)
     assigns = tuple(_assigns(within, expr.assigns, entity.fields, entity))
@@ -92,7 +95,7 @@ def record(within: Expressions, expr: syntax.RecordExpr, expected: Type | None) 
     fields = []
     values: list[tuple[str, Expr]] = []
     for assign in _once(within, expr.assigns):
-        found = within.part(assign.value, None)
+        found = within.infer(assign.value, None)
         fields.append(Param(assign.name.text, found.type, found.may_be_absent, None, Docs(), assign.span))
         values.append((assign.name.text, found.expr))
     return Typed(Record(tuple(values)), ObjectType(None, tuple(fields), Docs()))
@@ -113,7 +116,8 @@ def _target(within: Expressions, name: syntax.Name, done: str) -> EntityType | N
         within.fault("FC314", message, name.span, hint or "`let x = one … else CODE` looks one up")
         return None
     if found.may_be_absent:
-        within.fault("FC308", f"`{name.text}` may be absent here", name.span, "`let x = one … else CODE` makes sure of it")
+        hint = "`let x = one … else CODE` makes sure of it"
+        within.fault("FC308", f"`{name.text}` may be absent here", name.span, hint)
     return found.type
 
 
@@ -143,16 +147,17 @@ def _assigns(
             known = [field.source_name or field.name for field in fields]
             whose = f"`{entity.name}`" if entity else "what is wanted here"
             within.fault("FC302", f"{whose} has no field `{name.text}`", name.span, did_you_mean(name.text, known))
-            within.part(assign.value, None)
+            within.infer(assign.value, NOTHING.type)
         elif entity is not None and field.name == entity.key:
-            within.fault("FC313", f"`{name.text}` is the row's key, which the world gives it", name.span, "leave it out")
+            message = f"`{name.text}` is the row's key, which the world gives it"
+            within.fault("FC313", message, name.span, "leave it out")
         else:
             absent = field.optional or (field.default is not None and entity is not None and not changes)
             found = within.assigned(assign.value, field.type, f"`{name.text}`", absent=absent)
             yield field.name, found.expr
 
 
-def _require(within: Expressions, what: str, needed: list[Param], given: set[str], span: syntax.Span) -> None:
+def _require(within: Expressions, what: str, needed: list[Param], given: set[str], span: Span) -> None:
     missing = [f"`{field.source_name or field.name}`" for field in needed if not any(map(field.is_called, given))]
     if missing:
         within.fault("FC312", f"{what} needs {' and '.join(missing)} too", span)

@@ -79,7 +79,8 @@ def _schema(type_: Type, spec: CompiledSpec, locale: str, doc: Docs | None = Non
             if type_.unit is not None:
                 notes.append(wording.unit(type_.unit, locale))
             if type_.step is not None and "multipleOf" not in schema:
-                notes.append(wording.step(type_.step, type_.low, locale))
+                starts_anew = exact(type_.low or 0) % exact(type_.step) != 0
+                notes.append(wording.step(type_.step, type_.low if starts_anew else None, locale))
         case BoolType():
             schema = {"type": "boolean"}
         case MomentType():

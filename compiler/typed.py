@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compiler.effects import Const, Expr
-from compiler.resolve import UNKNOWN, UnknownType
+from compiler.effects import Binary, Const, Expr
 from compiler.types import (
     BoolType,
     EntityType,
@@ -18,6 +18,7 @@ from compiler.types import (
     StringType,
     Type,
 )
+from compiler.unknown import UNKNOWN, is_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Typed:
     `optional`: it is None if an optional argument (or a `let` without `else`) has no value; a
     comparison with it then holds. `nullable`: it may be None for another reason, such as a row's own
     optional field. `stored`: it is a part of a row of the world.
+    `guards`: it is reckoned from these, and where one of them is None it would come out as some value
+    instead of None; so a comparison with it has to ask for them.
     """
 
     expr: Expr
@@ -34,6 +37,7 @@ class Typed:
     optional: bool = False
     nullable: bool = False
     stored: bool = False
+    guards: tuple[Expr, ...] = ()
 
     @property
     def may_be_absent(self) -> bool:
@@ -44,8 +48,24 @@ NOTHING = Typed(Const(None), UNKNOWN)
 """In place of an expression that is at fault."""
 
 
-def is_unknown(type_: Type) -> bool:
-    return isinstance(type_, UnknownType)
+def reckoned(expr: Expr, type_: Type, operands: Sequence[Typed]) -> Typed:
+    """What is reckoned from operands is absent if an argument for one is; a row's absent field counts as nothing."""
+    guards = absences(operands)
+    return Typed(expr, type_, optional=bool(guards), guards=guards)
+
+
+def absences(values: Sequence[Typed]) -> tuple[Expr, ...]:
+    """The expressions that are None where one of the values is absent for want of an argument."""
+    found = (guard for value in values if value.optional for guard in value.guards or (value.expr,))
+    return tuple(dict.fromkeys(found))
+
+
+def held(condition: Expr, guards: Sequence[Expr]) -> Expr:
+    """The condition, which also holds where a guard is absent."""
+    for guard in guards:
+        # Nothing differs from itself, but a comparison with what is absent holds.
+        condition = Binary("or", Binary("!=", guard, guard, "both"), condition)
+    return condition
 
 
 def fits(target: Type, source: Type) -> bool:
@@ -79,9 +99,8 @@ def _object_fits(target: ObjectType, source: ObjectType) -> bool:
         return False
     for wanted in target.fields:
         given = source.field(wanted.name)
-        if given is None or given.optional:
-            if wanted.required:
-                return False
+        if (given is None or given.optional) and wanted.required:
+            return False
         if given is not None and not fits(wanted.type, given.type):
             return False
     return True

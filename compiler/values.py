@@ -21,6 +21,7 @@ from compiler.types import (
     StringType,
     Type,
 )
+from compiler.unknown import is_unknown
 from dsl.syntax import ListValue, Literal_, Name, Value
 
 _MOMENTS = {
@@ -36,6 +37,8 @@ def value_of(scope: Scope, value: Value, type_: Type) -> Json:
     def wrong(message: str, hint: str = "") -> None:
         scope.report.add("FC217", message, value.span, hint)
 
+    if is_unknown(type_):
+        return None
     match type_:
         case EnumType():
             return _member(scope, value, type_)
@@ -80,7 +83,7 @@ def describe(type_: Type) -> str:
         case EnumType():
             return f"a value of `{type_.name}`"
         case ObjectType():
-            return f"a `{type_.name}`" if type_.name else "an object"
+            return f"a value of `{type_.name}`" if type_.name else "an object"
         case ListType():
             return "a list"
         case KeyType():

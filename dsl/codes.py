@@ -26,7 +26,7 @@ CODES: Mapping[str, Code] = {
     "FC008": Code("duplicate-header", "error", "The line `fcspec 1` stands once, as the first declaration."),
     # ---- FC1xx: syntax -------------------------------------------------------------------------
     "FC101": Code("syntax", "error", "Something is missing, or stands where it cannot."),
-    "FC102": Code("unknown-declaration", "error", "A line that starts in column 1 starts with a declaration's keyword."),
+    "FC102": Code("unknown-declaration", "error", "What starts in column 1 starts with a declaration's keyword."),
     "FC103": Code("unclosed-bracket", "error", "A bracket is opened and never closed."),
     "FC104": Code("mismatched-bracket", "error", "A bracket is closed that was not opened."),
     "FC105": Code("unterminated-string", "error", "A text in quotes does not end."),
@@ -42,6 +42,7 @@ CODES: Mapping[str, Code] = {
     "FC115": Code("not-in-column-1", "error", "A declaration starts in column 1."),
     "FC116": Code("out-of-order", "error", "In an API's body, errors and `confirm` stand before the statements."),
     "FC117": Code("said-twice", "error", "Something that can be said once is said again."),
+    "FC118": Code("declaration-too-long", "error", "A declaration has at most 200,000 characters."),
     # ---- FC2xx: names and types ----------------------------------------------------------------
     "FC201": Code("duplicate-name", "error", "A name is given to two things, or something is said twice."),
     "FC202": Code("missing-domain", "error", "A file says which domain it describes."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from lark import Token, UnexpectedInput
 from lark.exceptions import UnexpectedToken
@@ -12,11 +12,6 @@ from lark.exceptions import UnexpectedToken
 from dsl.diagnostics import Diagnostic, Span
 from dsl.grammar import grammar
 from dsl.words import CLOSERS
-
-if TYPE_CHECKING:
-    from lark.parsers.lalr_interactive_parser import InteractiveParser
-
-_SHOWN = 32
 
 
 @dataclass(slots=True)
@@ -36,7 +31,7 @@ class Failure:
     accepted: Set[str]
     brackets: list[Token]
     pairs: list[tuple[Token, Token]]
-    _cursor: InteractiveParser
+    _cursor: Any  # lark's interactive parser, which has no types
 
     @property
     def prev(self) -> Token:
@@ -61,8 +56,8 @@ class Failure:
             return False
         cursor = self._cursor.copy(deepcopy_values=False)
         cursor.feed_token(Token(terminal, ""))
-        accepted = cursor.accepts()
-        return self.wrong.type in accepted or (self.wrong.type in ("NAME", "LABEL") and bool(accepted & {"NAME", "LABEL"}))
+        wanted = ("NAME", "LABEL") if self.wrong.type in ("NAME", "LABEL") else (self.wrong.type,)
+        return not cursor.accepts().isdisjoint(wanted)
 
     def first_on_line(self, token: Token) -> bool:
         return self._indent(token) is not None
@@ -104,12 +99,6 @@ class Failure:
         return Diagnostic(code, message, self.here() if span is None else span, hint, notes)
 
 
-def shown(token: str) -> str:
-    """A token as a message quotes it."""
-    line = token.split("\n")[0]
-    return f"`{line}`" if line == token and len(line) <= _SHOWN else f"`{line[:_SHOWN]}…`"
-
-
 def failure(text: str, file: str, offset: int, error: UnexpectedInput) -> Failure:
     """Reads the declaration again up to the mistake that `error` met."""
     wrong = error.token if isinstance(error, UnexpectedToken) and error.token.type != "$END" else None
@@ -117,7 +106,7 @@ def failure(text: str, file: str, offset: int, error: UnexpectedInput) -> Failur
         stop = wrong.start_pos or 0
     else:
         stop = len(text) if isinstance(error, UnexpectedToken) else error.pos_in_stream or 0
-    cursor = grammar().parse_interactive(text)
+    cursor: Any = grammar().parse_interactive(text)
     seen: list[Token] = []
     brackets: list[Token] = []
     pairs: list[tuple[Token, Token]] = []

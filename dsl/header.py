@@ -7,6 +7,7 @@ import re
 from dsl.diagnostics import Diagnostic, Span
 from dsl.nearest import nearest
 from dsl.split import DECLARATIONS, Piece
+from dsl.words import shown
 
 VERSION = 1
 
@@ -59,7 +60,7 @@ def before_first(text: str, file: str, piece: Piece) -> Diagnostic:
         return Diagnostic("FC110", "no declaration follows this documentation", span, "a comment starts with `//`")
     if found in DECLARATIONS:
         return Diagnostic("FC115", f"`{found}` is indented", span, "a declaration starts in column 1")
-    return Diagnostic("FC102", f"no declaration starts with `{found}`", span)
+    return Diagnostic("FC102", f"no declaration starts with {shown(found)}", span)
 
 
 def unknown_declaration(file: str, piece: Piece) -> Diagnostic:
@@ -69,7 +70,7 @@ def unknown_declaration(file: str, piece: Piece) -> Diagnostic:
         return Diagnostic("FC111", f"`{piece.word}` is not supported", span, "a domain is one file")
     guess = nearest(piece.word, DECLARATIONS)
     hint = f"did you mean `{guess}`?" if guess else "one of " + ", ".join(DECLARATIONS[1:])
-    return Diagnostic("FC102", f"no declaration starts with `{piece.word}`", span, hint)
+    return Diagnostic("FC102", f"no declaration starts with {shown(piece.word)}", span, hint)
 
 
 def word_span(file: str, piece: Piece) -> Span:

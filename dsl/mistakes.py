@@ -11,10 +11,10 @@ from collections.abc import Callable
 from lark import UnexpectedInput
 
 from dsl.diagnostics import Diagnostic, Span
-from dsl.failure import Failure, failure, shown
+from dsl.failure import Failure, failure
 from dsl.nearest import nearest
 from dsl.split import DECLARATIONS
-from dsl.words import CLOSERS, FIXED, keyword, wanted
+from dsl.words import CLOSERS, FIXED, keyword, shown, wanted
 
 _STRAY_HINTS = {
     "'": 'texts stand in double quotes: `"…"`',
@@ -26,10 +26,11 @@ _STRAY_HINTS = {
 }
 _AFTER = {
     **dict.fromkeys(("WITH", "WITHOUT", "NEED", "GIVE", "CHANGE"), "a parameter"),
+    "FCSPEC": "the version of the language",
     **dict.fromkeys(("ELSE", "ON", "ERROR"), "the code of an error"),
 }
 _CLOSED_BY = {closer: opener for opener, closer in CLOSERS.items()}
-_STATEMENTS = ("LET", "REQUIRE", "RETURN", "CREATE", "UPDATE", "DELETE")
+_STATEMENTS = ("let", "require", "return", "create", "update", "delete")
 _BRANCHES = ("if", "else", "for", "while", "foreach", "unless", "switch", "match")
 
 
@@ -48,7 +49,8 @@ def _stray(at: Failure) -> Diagnostic | None:
         return None
     char = at.text[at.stop]
     if char.isprintable() and not char.isspace():
-        return at.report("FC113", f"`{char}` has no meaning here", hint=_STRAY_HINTS.get(char, ""))
+        what = "a backtick" if char == "`" else f"`{char}`"
+        return at.report("FC113", f"{what} has no meaning here", hint=_STRAY_HINTS.get(char, ""))
     name = unicodedata.name(char, "a control character").lower()
     return at.report("FC113", f"U+{ord(char):04X} ({name}) stands outside a text", hint="take it out")
 
@@ -60,7 +62,7 @@ def _unclosed(at: Failure) -> Diagnostic | None:
         return at.report("FC103", f"`{opener}` is never closed", at.after_prev(), hint, (opener, "opened here"))
     # A statement or an arrow between parentheses shows that they were to end before it.
     round_ = [bracket for bracket in at.brackets if bracket == "("]
-    if round_ and at.wrong is not None and at.wrong.type in (*_STATEMENTS, "ARROW"):
+    if round_ and at.wrong is not None and at.wrong in (*_STATEMENTS, "->"):
         hint = "a `)` is missing"
         return at.report("FC103", "`(` is never closed", at.after_prev(), hint, (round_[-1], "opened here"))
     return None
@@ -101,6 +103,21 @@ def _unsupported(at: Failure) -> Diagnostic | None:
     return None
 
 
+def _bounds(at: Failure) -> Diagnostic | None:
+    if not at.brackets or at.brackets[-1] != "(" or at.wrong is None:
+        return None
+    if "RANGE" in at.accepted and at.wrong in ("-", ",", ":"):
+        return at.report("FC101", f"`{at.wrong}` makes no range", hint="write `low..high`")
+    if at.prev == ".." and at.wrong == ".":
+        return at.report("FC101", "a range has two dots", hint="write `low..high`")
+    in_bounds = "RANGE" in at.accepted or any(token == ".." for token in at.seen[-4:])
+    if in_bounds and at.is_word() and at.prev.type == "NUMBER" and at.wrong[0] in "mhdwy":
+        return at.report("FC101", "an offset has a sign", at.span(at.prev), f"write `+{at.prev}{at.wrong[0]}`")
+    if in_bounds and at.wrong in ("+", "-"):
+        return at.report("FC101", "an offset is a sign, a number and one of `m h d w y`", hint="such as `+30d`")
+    return None
+
+
 def _equals(at: Failure) -> Diagnostic | None:
     if at.wrong == "=" and "COMPARE" in at.accepted:
         if at.prev.type in ("NAME", "LABEL") and len(at.seen) > 1 and at.seen[-2] in ("{", ","):
@@ -108,6 +125,8 @@ def _equals(at: Failure) -> Diagnostic | None:
         return at.report("FC109", "`=` does not compare", hint="write `==`")
     if at.wrong == "=" and (at.accepted <= {"AS", "DOT"} or at.accepted == {"COMMA", "RBRACE"}):
         return at.report("FC109", "`=` gives no field its value here", hint="write `:`")
+    if at.wrong == "=" and at.prev == "=" and at.prev.end_pos == at.stop:
+        return at.report("FC109", "`==` compares; it gives no value", at.span(at.prev), "write `=`")
     if at.wrong == "==" and "EQUAL" in at.accepted:
         return at.report("FC109", "`==` compares; it gives no value", hint="write `=`")
     if at.wrong is not None and at.wrong.type == "COMPARE" and "AND" in at.accepted:
@@ -125,31 +144,43 @@ def _indented(at: Failure) -> Diagnostic | None:
 
 def _quote_in_text(at: Failure) -> Diagnostic | None:
     if at.prev.type == "STRING" and at.is_word() and at.stop == at.prev.end_pos:
-        return at.report("FC101", f"the text ended before {shown(at.wrong or '')}", hint='a `"` in a text is written `\\"`')
+        message = f"the text ended before {shown(at.wrong or '')}"
+        return at.report("FC101", message, hint='a `"` in a text is written `\\"`')
     return None
+
+
+def _swallowed(at: Failure) -> Diagnostic | None:
+    """A statement's keyword was taken for the name that is missing before it."""
+    if at.prev.type != "NAME" or at.prev not in _STATEMENTS or not at.first_on_line(at.prev):
+        return None
+    before = at.seen[-2]
+    what = _AFTER.get(before.type, "a name")
+    end = at.span(before).end
+    return at.report("FC101", f"{what} is missing after {shown(before)}", Span(at.file, end, end))
 
 
 def _colon(at: Failure) -> Diagnostic | None:
     if at.wrong is None:
         return None
     in_record = at.accepted == {"COMMA", "RBRACE"} and at.prev.type == "NAME" and at.seen[-2] in ("{", ",")
-    starts_value = at.is_word() and at.next_char() != ":" or at.wrong.type in ("NUMBER", "STRING", "MINUS", "DOT")
+    starts_value = (at.is_word() and at.next_char() != ":") or at.wrong.type in ("NUMBER", "STRING", "MINUS", "DOT")
     if at.accepted <= {"AS", "DOT"} or (in_record and starts_value):
-        return at.report("FC101", f"a `:` is missing after {shown(at.prev)}", at.after_prev())
+        return at.report("FC101", f"`:` is missing after {shown(at.prev)}", at.after_prev())
     if at.is_word() and "LABEL" in at.accepted and "NAME" not in at.accepted:
         end = at.span(at.wrong).end
         hint = "write `:`" if at.next_char() == "=" else ""
-        return at.report("FC101", f"a `:` is missing after {shown(at.wrong)}", Span(at.file, end, end), hint)
+        return at.report("FC101", f"`:` is missing after {shown(at.wrong)}", Span(at.file, end, end), hint)
     return None
 
 
 def _comma(at: Failure) -> Diagnostic | None:
     if at.fits_after("COMMA"):
-        return at.report("FC108", f"a `,` is missing after {shown(at.prev)}", at.after_prev())
+        return at.report("FC108", f"`,` is missing after {shown(at.prev)}", at.after_prev())
     if at.wrong in (",", "|") and at.prev.type == "STRING" and "STRING" in at.accepted:
         return at.report("FC101", f"phrases stand side by side, without `{at.wrong}`", hint="take it out")
     if at.wrong == "->" and len(at.seen) > 1 and at.seen[-2] == ",":
-        return at.report("FC101", "there is one `,` too many", at.span(at.seen[-2]), "edges stand one a line, without it")
+        hint = "edges stand one a line, without it"
+        return at.report("FC101", "there is one `,` too many", at.span(at.seen[-2]), hint)
     if at.wrong == "," and (at.prev == "," or at.prev in CLOSERS):
         return at.report("FC101", "there is one `,` too many", hint="take it out")
     return None
@@ -160,15 +191,21 @@ def _documentation(at: Failure) -> Diagnostic | None:
         if not at.first_on_line(at.wrong):
             return at.report("FC110", "documentation stands above what it is of", hint="put it on the line above")
         return at.report("FC110", "there is nothing here to document", hint="a comment starts with `//`")
+    if at.prev.type == "DOC" and at.accepted <= {"DOC", "ERROR"}:
+        hint = "a comment starts with `//`"
+        return at.report("FC110", "in a body only an `error` has documentation", at.span(at.prev), hint)
     if at.prev.type == "DOC" and (at.wrong is None or at.wrong.type not in ("NAME", "LABEL", "NUMBER", "STRING")):
-        return at.report("FC110", "nothing follows that it could document", at.span(at.prev), "a comment starts with `//`")
+        hint = "a comment starts with `//`"
+        return at.report("FC110", "nothing follows that it could document", at.span(at.prev), hint)
     return None
 
 
 def _punctuation(at: Failure) -> Diagnostic | None:
+    if at.wrong in _CLOSED_BY:
+        return None
     for terminal in ("COLON", "EQUAL", "ARROW", "LBRACE", "LPAR", "RPAR", "RSQB"):
         if at.fits_after(terminal):
-            return at.report("FC101", f"a `{FIXED[terminal]}` is missing after {shown(at.prev)}", at.after_prev())
+            return at.report("FC101", f"`{FIXED[terminal]}` is missing after {shown(at.prev)}", at.after_prev())
     return None
 
 
@@ -193,8 +230,10 @@ def _expected(at: Failure) -> Diagnostic:
 
 _RULES: tuple[Callable[[Failure], Diagnostic | None], ...] = (
     _stray,
+    _swallowed,
     _unclosed,
     _unsupported,
+    _bounds,
     _equals,
     _indented,
     _quote_in_text,

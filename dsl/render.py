@@ -71,12 +71,12 @@ def _excerpt(text: str, span: Span, mark: str, words: str) -> list[str]:
     end = min(end, first + MAX_WIDTH)
     shown = _cells(source[first : first + MAX_WIDTH])
     before = sum(map(_width, shown[: start - first]))
-    under = sum(map(_width, shown[start - first : end - first])) or 1
+    under = sum(map(_width, shown[start - first : end - first])) if span.end > span.start else 1
     cut = "…" if first else ""
     after = "…" if first + MAX_WIDTH < len(source) else ""
     gutter = f" {line:>4} | "
     pad = " " * (len(gutter) - 2) + "| " + " " * (len(cut) + before)
-    return [f"{gutter}{cut}{''.join(shown)}{after}".rstrip(), f"{pad}{mark * under} {words}".rstrip()]
+    return [f"{gutter}{cut}{''.join(shown)}{after}".rstrip(), f"{pad}{mark * max(1, under)} {words}".rstrip()]
 
 
 def _cells(source: str) -> list[str]:

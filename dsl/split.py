@@ -16,6 +16,9 @@ from dsl.wide import ASCII
 MAX_DEPTH = 64
 """How deep brackets, and expressions, may nest."""
 
+MAX_LENGTH = 200_000
+"""How many code points a declaration may have, so that a file gone wrong is refused quickly."""
+
 DECLARATIONS = (
     "fcspec",
     "domain",
@@ -86,7 +89,8 @@ def split(text: str, file: str) -> list[Piece]:
 
     def finish(end: int) -> None:
         if now.word or not _ONLY_COMMENTS.fullmatch(text, now.start, end) or "///" in text[now.start : end]:
-            pieces.append(Piece(now.start, end, now.word, now.word_start, now.problem or _wide(text, file, now.wide)))
+            problem = now.problem or _wide(text, file, now.wide) or _too_long(file, now, end)
+            pieces.append(Piece(now.start, end, now.word, now.word_start, problem))
 
     for match in _SCAN.finditer(text):
         start = match.start()
@@ -137,6 +141,14 @@ def _unterminated(file: str, match: re.Match[str]) -> Diagnostic:
     curly = re.search("[”“＂]", line)
     hint = f'write `"` instead of `{curly[0]}`' if curly else 'a `"` is missing, on the same line'
     return Diagnostic("FC105", "the text is never closed", span, hint)
+
+
+def _too_long(file: str, piece: _Open, end: int) -> Diagnostic | None:
+    length = end - piece.word_start
+    if length <= MAX_LENGTH:
+        return None
+    span = Span(file, piece.word_start, piece.word_start + len(piece.word))
+    return Diagnostic("FC118", f"the declaration has {length:,} characters; at most {MAX_LENGTH:,} are read", span)
 
 
 def _wide(text: str, file: str, places: list[int]) -> Diagnostic | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from lark import Token
-
 from dsl.syntax import (
     ApiDecl,
     ConfusableDecl,
@@ -79,9 +77,7 @@ def declaration(reading: Reading, start: Node) -> Decl | None:
         case "scenario":
             persona = part(node, "name")
             goals = tuple(_goal(reading, child) for child in children if child.data == "goal")
-            return ScenarioDecl(
-                names[0], reading.name(tokens(persona)[0]) if persona else None, goals, doc, span
-            )
+            return ScenarioDecl(names[0], reading.name(tokens(persona)[0]) if persona else None, goals, doc, span)
         case "confusable":
             return ConfusableDecl(names[0], tuple(_cue(reading, child) for child in children), doc, span)
         case "flow":
@@ -100,9 +96,7 @@ def _member(reading: Reading, doc: Node, node: Node) -> EnumMember:
 
 def _count(reading: Reading, node: Node) -> WorldCount:
     entity, _, number = tokens(node)
-    return WorldCount(
-        reading.name(entity), reading.number(number, False, reading.span(number)), reading.span(node)
-    )
+    return WorldCount(reading.name(entity), reading.number(number, False, reading.span(number)), reading.span(node))
 
 
 def _api(reading: Reading, node: Node, doc: Doc) -> ApiDecl:
@@ -164,9 +158,7 @@ def _entry(reading: Reading, node: Node) -> PhraseEntry:
     if node.data == "aside":
         return PhraseEntry("aside", (), texts[::2], texts[1::2], span)
     kind, *argument = tokens(node)
-    return PhraseEntry(
-        cast(PhraseKind, str(kind)), tuple(reading.name(word) for word in argument), texts, (), span
-    )
+    return PhraseEntry(cast(PhraseKind, str(kind)), tuple(reading.name(word) for word in argument), texts, (), span)
 
 
 def _trait(reading: Reading, node: Node) -> Trait:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import cast
 
 from lark import Token
@@ -33,6 +32,9 @@ from dsl.syntax import (
 from dsl.tree_base import Node, Reading, part, tokens, trees
 from dsl.tree_types import literal, refuse_null
 
+_CHAINS = frozenset({"or", "and", "comparison", "sum", "product", "path", "row_path"})
+_SIGNS = frozenset({"not", "minus"})
+
 
 def statement(reading: Reading, node: Node) -> Stmt:
     span = reading.span(node)
@@ -56,28 +58,26 @@ def _otherwise(reading: Reading, node: Node) -> Name | None:
 
 
 def _whole(reading: Reading, node: Node) -> Expr:
-    """A statement's expression, kept shallow enough for whoever recurses over it."""
-    value = expr(reading, node)
-    if value.span.end - value.span.start > MAX_DEPTH and _height(value) > MAX_DEPTH:
-        hint = "name its parts with `let`"
-        reading.report("FC112", f"the expression is nested more than {MAX_DEPTH} deep", value.span, hint)
-        return Literal_(0, value.span)
-    return value
+    """A statement's expression; none so deep that recursing over it would overflow the stack."""
+    if _height(node) <= MAX_DEPTH:
+        return expr(reading, node)
+    span = reading.span(node)
+    message = f"the expression is nested more than {MAX_DEPTH} deep"
+    reading.report("FC112", message, span, "name its parts with `let`")
+    return Literal_(0, span)
 
 
-def _height(value: Expr) -> int:
-    """How deep an expression nests; walks with a stack, since that may be very deep."""
+def _height(node: Node) -> int:
+    """How deep the syntax class of an expression's node will nest. Walks with a stack, since that may be very deep."""
     height = 0
-    stack: list[tuple[object, int]] = [(value, 1)]
+    stack = [(node, 0)]
     while stack:
-        node, depth = stack.pop()
-        height = max(height, depth + (len(node.parts) if isinstance(node, PathExpr) else 0))
-        if isinstance(node, (Name, Span)):
-            continue
-        if isinstance(node, tuple):
-            stack.extend((item, depth) for item in node)
-        elif is_dataclass(node):
-            stack.extend((getattr(node, item.name), depth + 1) for item in fields(node))
+        node, above = stack.pop()
+        # A flat chain of n operands becomes n - 1 pairs, each in the next; so do signs before an operand.
+        links = len(node.children) // 2 if node.data in _CHAINS else len(node.children) - 1
+        depth = above + (links if node.data in _CHAINS or node.data in _SIGNS else 1)
+        height = max(height, depth)
+        stack.extend((child, depth) for child in trees(node))
     return height
 
 
@@ -98,9 +98,7 @@ def expr(reading: Reading, node: Node) -> Expr:
         case "group":
             return expr(reading, trees(node)[0])
         case "call":
-            return CallExpr(
-                reading.name(tokens(node)[0]), tuple(expr(reading, child) for child in trees(node)), span
-            )
+            return CallExpr(reading.name(tokens(node)[0]), tuple(expr(reading, child) for child in trees(node)), span)
         case "query":
             return _query(reading, node)
         case "record":

@@ -34,7 +34,7 @@ _WORDLESS = {*FIXED, "NAME", "LABEL", "NUMBER", "STRING", "OFFSET", "DOC", "COMP
 _STARTS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"NUMBER", "STRING", "LPAR"}), "a value"),
     (frozenset({"NUMBER", "STRING", "LSQB"}), "a value"),
-    (frozenset({"NAME", "KEY", "LBRACE"}), "a type"),
+    (frozenset({"NAME", "LBRACE"}), "a type"),
     (frozenset({"NOW", "NUMBER"}), "a bound, such as `1` or `now`,"),
     (frozenset({"LET", "RETURN", "RBRACE"}), "a statement or `}`"),
     (frozenset({"ASK", "WITH", "RBRACE"}), "a phrase or `}`"),
@@ -46,6 +46,7 @@ _STARTS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"STRING"}), "a text in quotes"),
     (frozenset({"NUMBER"}), "a number"),
 )
+_SHOWN = 32
 
 
 def keyword(terminal: str) -> str | None:
@@ -65,5 +66,12 @@ def wanted(accepted: Set[str]) -> str:
             return words
     if "$END" in accepted:
         return "the end of the declaration"
-    names = [f"`{FIXED.get(name) or keyword(name) or name.lower()}`" for name in sorted(accepted)]
+    names = [f"`{FIXED.get(name) or keyword(name) or name.lower()}`" for name in sorted(accepted - {"DOC"})]
     return " or ".join(names[:4])
+
+
+def shown(token: str) -> str:
+    """A token as a message quotes it."""
+    line = token.split("\n")[0]
+    cut = "" if line == token and len(line) <= _SHOWN else "…"
+    return "`" + "".join(char if char.isprintable() else "\ufffd" for char in line[:_SHOWN]) + cut + "`"

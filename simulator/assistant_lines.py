@@ -10,7 +10,7 @@ from typing import Any
 from compiler.model import Api
 from compiler.phrases import Frame
 from compiler.types import BoolType, EntityType, KeyType, ListType
-from simulator.line import Line
+from simulator.line import Line, lowered
 from simulator.plan import Act, Mention, PlannedCall
 from simulator.pointing import rows_of
 from simulator.script import Script, label_of
@@ -65,9 +65,9 @@ class AssistantLines:
             else:
                 more = rng.choice(self._book["ask_more"]).segments
                 lead = "".join(part if isinstance(part, str) else "" for part in more)
-                text += lead + (_lowered(question) if lead.strip() else question)
+                text += lead + (lowered(question) if lead.strip() else question)
         lead = self._words("ask_lead", rng)
-        return Line(lead + (_lowered(text) if lead.endswith(("，", ", ", ": ", "：")) else text))
+        return Line(lead + (lowered(text) if lead.endswith(("，", ", ", ": ", "：")) else text))
 
     def _confirm(self, act: Act, rng: random.Random, clock: datetime) -> str:
         assert act.api is not None
@@ -75,7 +75,10 @@ class AssistantLines:
         frames = [
             frame
             for frame in self._script.of_api(act.api, "confirm")
-            if all(slot == "summary" or (slot in mentions and not isinstance(mentions[slot].type, BoolType)) for slot in frame.slots)
+            if all(
+                slot == "summary" or (slot in mentions and not isinstance(mentions[slot].type, BoolType))
+                for slot in frame.slots
+            )
         ]
         most = max((len(frame.slots) for frame in frames), default=0)
 
@@ -95,7 +98,14 @@ class AssistantLines:
 
     def _mention(self, mention: Mention, rng: random.Random, clock: datetime, after: str = "") -> Spoken:
         return self._voice.value(
-            mention.type, mention.value, mention.path, rng, clock, exact=True, after=after, references=mention.references
+            mention.type,
+            mention.value,
+            mention.path,
+            rng,
+            clock,
+            exact=True,
+            after=after,
+            references=mention.references,
         )
 
     def _summary(self, api: Api | None, mentions: Sequence[Mention], rng: random.Random, clock: datetime) -> str:
@@ -127,9 +137,11 @@ class AssistantLines:
             frames = lists
         text = self._told(frames, telling.say, rng)
         if text is None:
-            text = self._told(self._book["done_list"] if rows else (), telling.say, rng) or self._words("done_plain", rng)
+            text = self._told(self._book["done_list"] if rows else (), telling.say, rng) or self._words(
+                "done_plain", rng
+            )
         lead = self._words("done_lead", rng)
-        text = lead + (_lowered(text) if lead.endswith((", ", "，")) else text)
+        text = lead + (lowered(text) if lead.endswith((", ", "，")) else text)
         if rows > 1 and rng.random() < 0.25:
             return text + self._words("list_after", rng)
         return text + (self._words("done_after", rng) if rng.random() < 0.2 else "")
@@ -164,7 +176,9 @@ class _Telling:
     def fits(self, frame: Frame, pointed_at: bool) -> bool:
         """A count of one needs no count, and what is pointed at later must have been listed."""
         single = isinstance(self._value, list) and len(self._value) == 1
-        return not (single and "count" in frame.slots) and not (pointed_at and single and "list" not in frame.slots and not any(s.startswith("first.") for s in frame.slots))
+        return not (single and "count" in frame.slots) and not (
+            pointed_at and single and "list" not in frame.slots and not any(s.startswith("first.") for s in frame.slots)
+        )
 
     def say(self, path: str, after: str) -> Spoken:
         root, _, rest = path.partition(".")
@@ -174,14 +188,26 @@ class _Telling:
         if root == "list":
             return self._list()
         if root == "first" and isinstance(returns, ListType):
-            return self._part(EntityType(self._call.api.produces) if self._call.api.produces else returns.item, self._value[0], rest, after)
+            return self._part(
+                EntityType(self._call.api.produces) if self._call.api.produces else returns.item,
+                self._value[0],
+                rest,
+                after,
+            )
         if root == "result":
             return self._part(returns, self._value, rest, after)
         mention = self._call.sources.get(path)
         if mention is None:
             raise Unsayable(path)
         return self._voice.value(
-            mention.type, mention.value, path, self._rng, self._clock, exact=True, after=after, references=mention.references
+            mention.type,
+            mention.value,
+            path,
+            self._rng,
+            self._clock,
+            exact=True,
+            after=after,
+            references=mention.references,
         )
 
     def _part(self, type_: Any, value: Any, path: str, after: str) -> Spoken:
@@ -201,7 +227,7 @@ class _Telling:
         for mention in self._call.sources.values():
             for reference in mention.references.values():
                 if reference.key == key and reference.entity == entity and reference.row:
-                    return self._voice.row(entity, reference.row, self._rng, self._clock, exact=True, listed=False)
+                    return self._voice.named(entity, reference.row, self._rng, self._clock)
         raise Unsayable(key)
 
     def _list(self) -> Spoken:
@@ -210,26 +236,20 @@ class _Telling:
         if not rows:
             raise Unsayable("list")
         shown = rows[: self._call.shown or len(rows)]
-        if entity is not None:
-            said = [self._voice.row(entity, row, self._rng, self._clock, exact=True) for row in shown]
-        else:
-            item = self._call.api.returns.item if isinstance(self._call.api.returns, ListType) else self._call.api.returns
+        if entity is None:
+            item = (
+                self._call.api.returns.item if isinstance(self._call.api.returns, ListType) else self._call.api.returns
+            )
             said = [self._voice.value(item, row, "list", self._rng, self._clock, exact=True) for row in shown]
+            return self._voice.joined(said, self._rng)
+        listed = self._voice.rows(entity, shown, self._rng, self._clock)
         if len(shown) < len(rows):
             frame = self._rng.choice(self._script.book.frames["more_items"])
             left = str(len(rows) - len(shown))
-            said.append(self._voice.fill(frame, lambda _, __: Spoken(left)))
-        return self._voice.joined(said, self._rng)
+            listed.text += self._voice.fill(frame, lambda _, __: Spoken(left)).text
+        return listed
 
 
 def _tried(frames: Sequence[Frame], rng: random.Random) -> Sequence[Frame]:
     """Frames in the order in which to try them."""
     return rng.sample(frames, min(len(frames), 12))
-
-
-def _lowered(text: str) -> str:
-    """A sentence that goes on: its first letter small, unless it is a name's or `I`."""
-    first = text.split(" ", 1)[0]
-    if first in ("I", "I'm", "I've", "I'd", "I'll") or first[1:] != first[1:].lower():
-        return text
-    return text[:1].lower() + text[1:]

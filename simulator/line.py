@@ -61,6 +61,14 @@ def line_of(spoken: Spoken, mentions: Sequence[Mention]) -> Line:
     return Line(spoken.text, marks)
 
 
+def lowered(text: str) -> str:
+    """A sentence that goes on: its first letter small, unless it is a name's or `I`."""
+    first = text.split(" ", 1)[0]
+    if first in ("I", "I'm", "I've", "I'd", "I'll") or first[1:] != first[1:].lower():
+        return text
+    return text[:1].lower() + text[1:]
+
+
 # ---- slips of the thumb ------------------------------------------------------------------------
 
 _SLIPS = {"在": "再", "的": "得", "吗": "嘛", "那": "哪", "做": "作"}

@@ -56,6 +56,11 @@ class Mention:
     spans: list[tuple[str, int, int]] = field(default_factory=list)
     is_relative: bool = False
 
+    @property
+    def is_silent(self) -> bool:
+        """Nobody has to say it: a lookup found a single row."""
+        return bool(self.references) and all(reference.rule == "sole" for reference in self.references.values())
+
     def span(self, leaf: str) -> tuple[int, int] | None:
         return next(((start, end) for path, start, end in self.spans if path == leaf), None)
 
@@ -63,14 +68,13 @@ class Mention:
 @dataclass(slots=True)
 class PlannedCall:
     """A call with what it came to. `sources` maps each unit's path to the mention that it comes from;
-    `silent` are the keys that nobody had to name, because there was only one."""
+    `shown` is how many rows of the result the user is told of."""
 
     id: str
     api: Api
     arguments: dict[str, Any]
     result: Result
     sources: dict[str, Mention]
-    silent: dict[str, Reference] = field(default_factory=dict)
     shown: int = 0
 
 

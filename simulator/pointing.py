@@ -40,7 +40,7 @@ def point_at(
 
     ways = [reference("fields", fields) for fields in telling_fields(row, rows, entity, script)]
     if len(rows) == 1:
-        if not shown and rng.random() < 0.6:
+        if not shown and alone and rng.random() < 0.6:
             return reference("sole")
         if shown and alone:
             ways += [reference("only")] * 2
@@ -55,12 +55,10 @@ def point_at(
 def telling_fields(row: Row, rows: list[Row], entity: Entity, script: Script) -> list[tuple[str, ...]]:
     """The sets of fields that name this row and no other, of those that the entity is called by."""
     found: list[tuple[str, ...]] = []
-    for frame in script.called(entity.name):
-        fields = tuple(sorted(frame.slots))
-        if fields and fields not in found and nameable(row, fields, entity, script.spec):
+    for fields in script.called_by(entity.name):
+        if nameable(row, fields, entity, script.spec):
             values = [at_path(row, name) for name in fields]
-            alike = [other for other in rows if other is not row and _could_mean(other, fields, values)]
-            if not alike:
+            if not any(_could_mean(other, fields, values) for other in rows if other is not row):
                 found.append(fields)
     return found
 
@@ -74,7 +72,9 @@ def nameable(row: Row, fields: tuple[str, ...], entity: Entity, spec: CompiledSp
             return False
         if value is None:
             return False
-        type_ = type_at(next(field.type for field in entity.fields if field.name == name.split(".")[0]), _inner(name), spec)
+        type_ = type_at(
+            next(field.type for field in entity.fields if field.name == name.split(".")[0]), _inner(name), spec
+        )
         if isinstance(type_, KeyType) and not type_.known:
             return False
     return True

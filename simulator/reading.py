@@ -10,7 +10,18 @@ from functools import lru_cache
 from typing import Any
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import BoolType, EntityType, EnumType, KeyType, ListType, MomentType, NumberType, ObjectType, StringType, Type
+from compiler.types import (
+    BoolType,
+    EntityType,
+    EnumType,
+    KeyType,
+    ListType,
+    MomentType,
+    NumberType,
+    ObjectType,
+    StringType,
+    Type,
+)
 from simulator.locales.base import Locale, Reading
 from simulator.locales.units import convert
 from simulator.pointing import extreme_unit
@@ -35,16 +46,43 @@ class Lexicon:
         for type_ in types:
             for form, value in _forms(type_, locale):
                 self._meanings.setdefault(form.casefold(), {})[_name(type_)] = value
-        forms = sorted(self._meanings, key=lambda form: (-len(form), form))
-        alternatives = "|".join(
-            (r"\b" if form[0].isascii() else "") + re.escape(form) + (r"\b" if form[-1].isascii() else "") for form in forms
-        )
-        self._pattern = re.compile(alternatives) if forms else None
+        self._pattern = re.compile(_any_of(self._meanings))
 
     def find(self, text: str) -> list[Word]:
-        if self._pattern is None:
-            return []
         return [Word(*found.span(), self._meanings[found[0]]) for found in self._pattern.finditer(text.casefold())]
+
+
+_Trie = dict[str, "_Trie"]
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    """A pattern for the longest form at a place. As a trie, since a plain list of alternatives is tried one by
+    one at every character."""
+    trie: _Trie = {}
+    for form in forms:
+        node = trie
+        for char in form:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    starts = [f"{_NOT_IN_WORD_BEFORE if _in_word(c) else ''}{re.escape(c)}{_rest(n, c)}" for c, n in trie.items() if c]
+    return "|".join(starts) or _NOTHING
+
+
+def _rest(node: _Trie, last: str) -> str:
+    options = [re.escape(char) + _rest(inner, char) for char, inner in node.items() if char]
+    if "" in node:
+        options.append(_NOT_IN_WORD_AFTER if _in_word(last) else "")
+    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+
+
+# Words of a spaced script end where no letter goes on; Chinese has no such ends.
+_NOT_IN_WORD_BEFORE = "(?<![a-z0-9])"
+_NOT_IN_WORD_AFTER = "(?![a-z0-9])"
+_NOTHING = r"(?!)"
+
+
+def _in_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _forms(type_: EnumType | StringType, locale: str) -> Iterator[tuple[str, str]]:
@@ -103,7 +141,9 @@ class Reader:
         """The vocabulary of an API's result."""
         found = self._result_lexicons.get(api)
         if found is None:
-            found = self._result_lexicons[api] = Lexicon(set_of(self._spec.apis[api].returns, self._spec), self._locale.code)
+            found = self._result_lexicons[api] = Lexicon(
+                set_of(self._spec.apis[api].returns, self._spec), self._locale.code
+            )
         return found
 
     def flag(self, api: str, path: str, words: str) -> bool | None:
@@ -136,7 +176,9 @@ class Reader:
 
     # ---- pointing -----------------------------------------------------------------------------
 
-    def points_at(self, words: str, rule: str, row: Mapping[str, Any], rows: list[Any], entity: str, clock: datetime) -> bool:
+    def points_at(
+        self, words: str, rule: str, row: Mapping[str, Any], rows: list[Any], entity: str, clock: datetime
+    ) -> bool:
         """Whether words, understood by a rule, mean this row of the rows and no other."""
         kind, _, argument = rule.partition(":")
         words = words.casefold()
@@ -150,7 +192,9 @@ class Reader:
         meant = [other for other in rows if self._is_told_by(words, argument.split(","), other, entity, clock)]
         return len(meant) == 1 and meant[0] is row
 
-    def _is_extreme(self, words: str, kind: str, name: str, row: Mapping[str, Any], rows: list[Any], entity: str) -> bool:
+    def _is_extreme(
+        self, words: str, kind: str, name: str, row: Mapping[str, Any], rows: list[Any], entity: str
+    ) -> bool:
         field = self._spec.entities[entity].field(name)
         extremes = self._script.book.extremes.get(extreme_unit(field.type) or "") if field is not None else None
         if extremes is None or words not in extremes[0 if kind == "lowest" else 1]:
@@ -174,16 +218,17 @@ class Reader:
 def reads_as(reading: Reading, value: Any, type_: NumberType | MomentType) -> bool:
     """Whether a reading is this value, in the type's unit or one that converts to it."""
     if isinstance(type_, MomentType):
-        return reading.kind == type_.kind and reading.value == value
+        return bool(reading.kind == type_.kind and reading.value == value)
     if reading.distance is not None and type_.unit is not None:
         # "In two hours" may answer when, or how long.
-        return convert(reading.distance, reading.unit or type_.unit, type_.unit) == value
+        distance = convert(reading.distance, reading.unit or type_.unit, type_.unit)
+        return distance is not None and bool(distance == value)
     if reading.kind != "number" or isinstance(reading.value, str):
         return False
     if reading.unit is None or reading.unit == type_.unit or type_.unit is None:
-        return abs(reading.value - value) < 1e-6
+        return bool(abs(reading.value - value) < 1e-6)
     converted = convert(reading.value, reading.unit, type_.unit)
-    return converted is not None and abs(converted - value) < 1e-6
+    return converted is not None and bool(abs(converted - value) < 1e-6)
 
 
 def set_of(type_: Type, spec: CompiledSpec) -> list[EnumType | StringType]:
@@ -242,7 +287,7 @@ def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:
         names |= {step for name in _paths(api.params) for step in name.split(".")}
     names |= {member.value for enum in spec.enums.values() for member in enum.members}
     machine = sorted(name for name in names if "_" in name)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, machine))})\b" if machine else r"(?!)")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, machine))})\b" if machine else _NOTHING)
 
 
 def _paths(type_: Type) -> Iterator[str]:
@@ -255,11 +300,11 @@ def _paths(type_: Type) -> Iterator[str]:
                 yield from _paths(field.type)
 
 
-def _internal_keys(spec: CompiledSpec) -> re.Pattern[str] | None:
+def _internal_keys(spec: CompiledSpec) -> re.Pattern[str]:
     """Keys that people don't know."""
     patterns = [
         "".join({"#": r"\d", "?": "[A-Z]"}.get(char, re.escape(char)) for char in entity.key_type.pattern)
         for entity in spec.entities.values()
         if not entity.key_type.known
     ]
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b") if patterns else None
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b" if patterns else _NOTHING)

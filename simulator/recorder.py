@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-
 from compiler.types import Json
 from simulator.dialogue import Dialogue, Grounding, Message, Slot, Speaker, SpecRef, ToolCall, WorldRef
 from simulator.plan import Mention, Plan, PlannedCall, Reference, Turn
@@ -91,17 +90,21 @@ def _groundings(call: PlannedCall) -> list[Grounding]:
             said = join(mention.path, inner)
             reference = mention.references.get(said)
             found.append(_ground(call, join(path, inner), value, mention, mention.span(said), reference))
-    for path, reference in call.silent.items():
-        assert reference.call is not None
-        found.append(Grounding(call.id, path, reference.key, "result", None, None, _pointer(reference), "sole"))
     return found
 
 
 def _ground(
-    call: PlannedCall, path: str, value: Any, mention: Mention, span: tuple[int, int] | None, reference: Reference | None
+    call: PlannedCall,
+    path: str,
+    value: Any,
+    mention: Mention,
+    span: tuple[int, int] | None,
+    reference: Reference | None,
 ) -> Grounding:
     if reference is None or reference.call is None:
         return Grounding(call.id, path, value, "user", mention.turn, span)
+    if reference.rule == "sole":
+        return Grounding(call.id, path, value, "result", None, None, _pointer(reference), "sole")
     rule = f"{reference.rule}:{','.join(reference.fields)}" if reference.fields else reference.rule
     return Grounding(call.id, path, value, "result", mention.turn, span, _pointer(reference), rule)
 
@@ -120,5 +123,3 @@ def _also(plan: Plan) -> set[str]:
         if any(mention.is_relative for mention in call.sources.values()):
             found.add("relative")
     return found
-
-

@@ -28,7 +28,7 @@ from simulator.walk import Planner
 from simulator.world import World, make_world
 
 _ATTEMPTS = 60
-_WORLD_SHARED_BY = 8
+_WORLD_SHARED_BY = 16
 _EPOCH = datetime(2026, 1, 5)
 
 
@@ -60,7 +60,9 @@ class Studio:
         self._speaker: Speaker = TemplateSpeaker(script, pack)
         self._reader = Reader(script, pack)
         self._script = script
-        self._tools: dict[str, dict[str, Json]] = {name: openai_tool(api, spec, locale) for name, api in spec.apis.items()}
+        self._tools: dict[str, dict[str, Json]] = {
+            name: openai_tool(api, spec, locale) for name, api in spec.apis.items()
+        }
         self._world_number = -1
         self._clock = _EPOCH
         self._context: Context | None = None
@@ -98,7 +100,9 @@ class Studio:
         if self._context is None or number != self._world_number:
             rng = random.Random(self._world_seed(number))
             self._clock = _EPOCH + timedelta(
-                days=rng.randrange(364), hours=rng.randint(7, 21), minutes=rng.choice((0, 5, 10, 15, 20, 25, 30, 40, 45, 50, 55))
+                days=rng.randrange(364),
+                hours=rng.randint(7, 21),
+                minutes=rng.choice((0, 5, 10, 15, 20, 25, 30, 40, 45, 50, 55)),
             )
             world: World = make_world(self._spec, self._values, rng, self._clock)
             self._context = Context(self._script, self._reader, self._toolbox, world)
@@ -114,7 +118,10 @@ class Run:
 
     def __init__(self, specs: Sequence[CompiledSpec], seed: int, locales: tuple[str, ...] | None = None) -> None:
         self._studios = [
-            Studio(spec, locale, seed) for spec in specs for locale in spec.locales if locales is None or locale in locales
+            Studio(spec, locale, seed)
+            for spec in specs
+            for locale in spec.locales
+            if locales is None or locale in locales
         ]
         if not self._studios:
             raise ValueError(f"no spec speaks {', '.join(locales or ())}")

@@ -20,6 +20,7 @@ class Script:
         self.book: Phrasebook = phrasebook(locale)
         self.units = {name: units_of(api, spec, locale) for name, api in spec.apis.items()}
         self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
+        self._called_by: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._cache: dict[tuple[str, str, str], tuple[Frame, ...]] = {}
 
     def own(self, target: str, kind: str, argument: str = "") -> tuple[Frame, ...]:
@@ -53,6 +54,14 @@ class Script:
         """How a row of an entity, or an object of a type, is named."""
         return self._named(target, "called")
 
+    def called_by(self, entity: str) -> tuple[tuple[str, ...], ...]:
+        """The sets of fields that rows of an entity are called by, each sorted."""
+        found = self._called_by.get(entity)
+        if found is None:
+            sets = dict.fromkeys(tuple(sorted(frame.slots)) for frame in self.called(entity) if frame.slots)
+            found = self._called_by[entity] = tuple(sets)
+        return found
+
     def listed(self, target: str) -> tuple[Frame, ...]:
         return self._named(target, "listed")
 
@@ -74,7 +83,9 @@ class Script:
             words["message"] = error.message.of(self.locale)
         if kind == "done" and api.produces is not None:
             kind = "done_list"
-        return tuple(_filled(frame, {name: word for name, word in words.items() if word}) for frame in self.book.frames[kind])
+        return tuple(
+            _filled(frame, {name: word for name, word in words.items() if word}) for frame in self.book.frames[kind]
+        )
 
     def doc_clause(self, api: Api) -> str:
         """An API's description as a clause: `book a table at a restaurant`."""
@@ -110,9 +121,7 @@ def _labelled(frame: Frame, label: str, path: str) -> Frame:
 
 
 def _filled(frame: Frame, words: dict[str, str | None]) -> Frame:
-    segments = tuple(
-        (words.get(part.path) or part) if isinstance(part, Slot) else part for part in frame.segments
-    )
+    segments = tuple((words.get(part.path) or part) if isinstance(part, Slot) else part for part in frame.segments)
     return Frame(segments, frozenset(part.path for part in segments if isinstance(part, Slot)))
 
 
@@ -124,7 +133,9 @@ def _named_by(entity: Entity) -> tuple[Frame, ...]:
     if entity.key_type.known:
         return (_fields_frame([entity.key]),)
     plain = [
-        field.name for field in entity.fields if isinstance(field.type, EnumType | NumberType | MomentType) and not field.optional
+        field.name
+        for field in entity.fields
+        if isinstance(field.type, EnumType | NumberType | MomentType) and not field.optional
     ]
     return (_fields_frame(plain[:3] or [entity.key]),)
 

@@ -51,13 +51,13 @@ class TemplateSpeaker:
     def word(self, plan: Plan, rng: random.Random) -> list[str | None]:
         texts: list[str | None] = []
         pointed = _pointed_at(plan)
-        first = True
+        place = "first"
         for number, turn in enumerate(plan.turns, start=1):
             if turn.role == "tool" or turn.acts[0].kind == "call":
                 texts.append(None)
             elif turn.role == "user":
-                line = self._user.line(turn.acts, plan.traits, rng, plan.clock, first=first)
-                first = False
+                line = self._user.line(turn.acts, plan.traits, rng, plan.clock, place)
+                place = "greeted" if place == "first" and turn.acts[0].text == "greet" else "later"
                 texts.append(line.settle(number))
             else:
                 call = turn.acts[0].call

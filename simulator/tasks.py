@@ -26,13 +26,11 @@ _LONGEST_CHAIN = 2
 
 @dataclass(slots=True)
 class Task:
-    """A call to come. `mentions` are by unit path; `lookups` must be made first, in order;
-    `silent` are keys that need no words, because their lookup gives a single row."""
+    """A call to come. `mentions` are by unit path; `lookups` must be made first, in order."""
 
     api: Api
     mentions: dict[str, Mention]
     lookups: list[Task] = field(default_factory=list)
-    silent: dict[str, Reference] = field(default_factory=dict)
     planned: PlannedCall | None = None
 
 
@@ -43,6 +41,7 @@ class Situation:
     `optional` is the share of optional values that are given. `remembered` are values said before, by
     the name of their type. `shown` is the last call whose rows the user was told of; with `pointing`
     the task is about one of these. `nested` asks for a value inside an object or a list.
+    `avoided` are APIs that may not be used as lookups: they are easily taken for one the user asks for.
     """
 
     world: World
@@ -53,6 +52,7 @@ class Situation:
     shown: PlannedCall | None = None
     pointing: bool = False
     nested: bool = False
+    avoided: frozenset[str] = frozenset()
 
 
 class Tasks:
@@ -81,7 +81,13 @@ class Tasks:
         return self._draw(api, fixed, intent, at, {}, 0)
 
     def _draw(
-        self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation, shared: Mapping[str, Mention], depth: int
+        self,
+        api: Api,
+        fixed: Mapping[str, Any],
+        intent: Intent,
+        at: Situation,
+        shared: Mapping[str, Mention],
+        depth: int,
     ) -> Task | None:
         fallback: Task | None = None
         for _ in range(_ATTEMPTS):
@@ -102,14 +108,13 @@ class Tasks:
     def arguments(self, task: Task) -> dict[str, Any]:
         """The call's arguments, in the order of the declaration."""
         values = {path: mention.value for path, mention in task.mentions.items()}
-        values.update({path: reference.key for path, reference in task.silent.items()})
         return nest({unit.path: values[unit.path] for unit in self._script.units[task.api.name] if unit.path in values})
 
     def revised(self, task: Task, path: str, value: Any) -> Task:
         """The same task with one value changed or added."""
         unit = self._script.unit(task.api.name, path)
         mentions = {**task.mentions, path: Mention(task.api.name, path, unit.type, value)}
-        return Task(task.api, mentions, [], task.silent)
+        return Task(task.api, mentions)
 
     def another_value(self, unit: Unit, old: Any, at: Situation) -> Any:
         """A value for a unit without keys, different from `old`; None if none turned up."""
@@ -130,12 +135,20 @@ class Tasks:
     # ---- one try ------------------------------------------------------------------------------
 
     def _once(
-        self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation, shared: Mapping[str, Mention], depth: int
+        self,
+        api: Api,
+        fixed: Mapping[str, Any],
+        intent: Intent,
+        at: Situation,
+        shared: Mapping[str, Mention],
+        depth: int,
     ) -> Task | None:
         task = Task(api, {})
         anchor = self._anchor(api, at)
         for unit in self._chosen(api, fixed, at, depth):
-            twin = next((mention for mention in shared.values() if mention.type == unit.type and _is_named(unit.type)), None)
+            twin = next(
+                (mention for mention in shared.values() if mention.type == unit.type and _is_named(unit.type)), None
+            )
             if twin is not None:
                 task.mentions[unit.path] = twin
                 continue
@@ -146,7 +159,7 @@ class Tasks:
     def _chosen(self, api: Api, fixed: Mapping[str, Any], at: Situation, depth: int) -> list[Unit]:
         """The units that this user gives: the required ones, what is fixed, and some optional ones."""
         units = self._script.units[api.name]
-        share = at.optional if depth == 0 else at.optional / 4
+        share = at.optional if depth == 0 else 0.0
         given = {
             unit.path
             for unit in units
@@ -220,10 +233,6 @@ class Tasks:
             if found is None:
                 return False
             for (mention, path), reference in zip(places, found, strict=True):
-                if reference.rule == "sole" and not path:
-                    task.silent[mention.path] = reference
-                    del task.mentions[mention.path]
-                    continue
                 mention.value = put(mention.value, path, reference.key)
                 mention.references[join(mention.path, path)] = reference
         return True
@@ -235,7 +244,8 @@ class Tasks:
         shown = at.shown
         if depth == 0 and at.pointing and shown is not None and shown.api.produces == entity:
             return _from_call(shown, count, shown.shown, self._script, at.rng)
-        lookups = self._lookups.get((task.api.name, entity), ()) if depth < _LONGEST_CHAIN else ()
+        found = self._lookups.get((task.api.name, entity), ()) if depth < _LONGEST_CHAIN else ()
+        lookups = [name for name in found if name not in at.avoided]
         if self._spec.entities[entity].key_type.known and (not lookups or at.rng.random() < 0.6):
             return self._known(entity, count, intent, at)
         if not lookups:
@@ -245,7 +255,7 @@ class Tasks:
             return None
         arguments = self.arguments(lookup)
         result = self._toolbox.execute(lookup.api, arguments, at.world, at.clock)
-        lookup.planned = PlannedCall("", lookup.api, arguments, result, lookup.mentions, lookup.silent)
+        lookup.planned = PlannedCall("", lookup.api, arguments, result, lookup.mentions)
         task.lookups += [*lookup.lookups, lookup]
         return _from_call(lookup.planned, count, 0, self._script, at.rng)
 

@@ -99,6 +99,8 @@ _STEP = re.compile(r"[^.\[\]]+")
 
 def at_path(value: Any, path: str) -> Any:
     """The part of a JSON value at a path such as `[2].id` or `items[0].size`; KeyError or IndexError if none."""
+    if path.isidentifier():
+        return value[path]
     for step in _STEP.findall(path):
         value = value[int(step)] if isinstance(value, list) else value[step]
     return value

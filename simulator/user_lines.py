@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from compiler.phrases import Frame, Slot
 from compiler.types import BoolType
-from simulator.line import Line, line_of, with_slip
+from simulator.line import Line, line_of, lowered, with_slip
 from simulator.plan import Act, Mention
 from simulator.script import Script
 from simulator.voice import Spoken, Voice
@@ -26,15 +27,15 @@ class UserLines:
         self._choices: dict[tuple[str, frozenset[str]], tuple[list[Frame], list[float]]] = {}
 
     def line(
-        self, acts: Sequence[Act], traits: Mapping[str, float], rng: random.Random, clock: datetime, *, first: bool
+        self, acts: Sequence[Act], traits: Mapping[str, float], rng: random.Random, clock: datetime, place: str
     ) -> Line:
-        """One turn. `first`: it opens the dialogue."""
+        """One turn. `place`: `first` opens the dialogue, `greeted` follows greetings alone, `later` the rest."""
         talk = _Talk(self, traits, rng, clock)
         kind = acts[0].kind
         if kind == "request":
-            line = talk.request(acts[0], first)
+            line = talk.request(acts[0], place)
         elif kind == "outside":
-            line = talk.outside(acts[0], first)
+            line = talk.outside(acts[0], place)
         elif kind == "inform":
             line = talk.inform(acts)
         elif kind == "refine":
@@ -97,7 +98,14 @@ class _Talk:
         def say(path: str, after: str) -> Spoken:
             mention = by_path[path]
             return self._voice.value(
-                mention.type, mention.value, path, self._rng, self._clock, exact=False, after=after, references=mention.references
+                mention.type,
+                mention.value,
+                path,
+                self._rng,
+                self._clock,
+                exact=False,
+                after=after,
+                references=mention.references,
             )
 
         if self._chance(0.6 * self._trait("typos")):
@@ -124,24 +132,28 @@ class _Talk:
 
     # ---- turns --------------------------------------------------------------------------------
 
-    def request(self, act: Act, first: bool) -> Line:
+    def request(self, act: Act, place: str) -> Line:
         """[opener] clause[, modifier]… [. more] [cue] [thanks]"""
-        own = [mention for mention in act.mentions if act.api is not None and mention.api == act.api.name]
+        said = [mention for mention in act.mentions if not mention.is_silent]
+        own = [mention for mention in said if act.api is not None and mention.api == act.api.name]
         slots = frozenset(mention.path for mention in own if not isinstance(mention.type, BoolType))
         frames, weights = self._lines.frames_for(act, slots)
         frame = self._rng.choices(frames, weights)[0]
         line = self._fill(frame, own)
-        rest = [mention for mention in act.mentions if mention.path not in frame.slots or mention.api != (act.api and act.api.name)]
+        rest = [
+            mention for mention in said if mention.path not in frame.slots or mention.api != (act.api and act.api.name)
+        ]
         self._rng.shuffle(rest)
         end = line.take_end()
         after: list[Line] = []
-        for place, mention in enumerate(rest):
+        for number, mention in enumerate(rest):
+            modifies = bool(self._script.own(mention.api, "with", mention.path)) or isinstance(mention.type, BoolType)
             phrase = self._phrase(mention, "with", "give")
             phrase.take_end()
-            if place < 2 and (self._chance(0.75) or self._trait("terse") > 0.5):
+            if number < 2 and (self._chance(0.75) or self._trait("terse") > 0.5):
                 line = self._around("join", line, phrase)
             else:
-                after.append(self._around("join_after", Line(), phrase))
+                after.append(self._around("join_after" if modifies else "alone", Line(), phrase))
         if self._chance(0.03 + 0.4 * self._trait("polite")):
             line.add(self._words("please"))
         line.add(end or ("" if self._last_is_bare(after, act) else self._lines._stop))
@@ -149,7 +161,7 @@ class _Talk:
             self._sentence(line, sentence)
         if act.text:
             line = self._with_cue(line, act.text)
-        return self._introduced(line, first)
+        return self._introduced(line, place)
 
     def _last_is_bare(self, after: list[Line], act: Act) -> bool:
         """People leave the last full stop out, and some leave out all of them."""
@@ -178,23 +190,24 @@ class _Talk:
         end = cue_line.take_end()
         return self._sentence(line, cue_line.add(end or ("" if self._chance(0.4) else self._lines._stop)))
 
-    def _introduced(self, line: Line, first: bool) -> Line:
-        if self._chance(0.12 + 0.55 * self._trait("chatty")) and self._trait("terse") < 0.6:
-            if self._chance(0.5):
-                line = self._sentence(Line(self._words("context")), line)
-            else:
-                line = self._sentence(line, Line(self._words("context")))
-        if self._chance((0.3 + 0.3 * self._trait("polite")) * (1 - self._trait("terse"))):
-            line = self.lead("opener" if first else "opener_again", line)
+    def _introduced(self, line: Line, place: str) -> Line:
+        """An opener that suits the request's `place` in the dialogue, and something about oneself."""
+        if place != "greeted" and self._chance((0.3 + 0.3 * self._trait("polite")) * (1 - self._trait("terse"))):
+            line.text = lowered(line.text)
+            line = self.lead("opener" if place == "first" else "opener_again", line)
         elif self._chance(0.35 * self._trait("hesitant")):
+            line.text = lowered(line.text)
             line = self.lead("hesitate", line)
+        if place != "later" and self._trait("terse") < 0.6 and self._chance(0.12 + 0.55 * self._trait("chatty")):
+            context = Line(self._words("context"))
+            line = self._sentence(context, line) if self._chance(0.5) else self._sentence(line, context)
         if self._chance(0.02 + 0.3 * self._trait("polite")):
             line = self._sentence(line, Line(self._words("please_after")))
         return line
 
-    def outside(self, act: Act, first: bool) -> Line:
+    def outside(self, act: Act, place: str) -> Line:
         if act.api is not None:
-            return self.request(act, first)
+            return self.request(act, place)
         return self.lead("outside_lead", Line(act.text))
 
     def inform(self, acts: Sequence[Act]) -> Line:
@@ -206,12 +219,13 @@ class _Talk:
                 if line.text:
                     line.add(", " if self._lines._gap else "，")
                 line.add(phrase)
-        wrapped = self._around("inform", Line(), line) if self._trait("terse") < 0.7 else line
         if self._chance(0.4 * self._trait("hesitant")):
-            wrapped = self.lead("hesitate", wrapped)
-        if self._chance(0.25 * self._trait("polite")):
-            wrapped.add(self._words("please"))
-        return wrapped.add("" if self._chance(0.6) else self._lines._stop)
+            line = self.lead("hesitate", line)
+        elif self._trait("terse") < 0.7:
+            line = self.lead("inform", line)
+        if self._chance(0.25 * self._trait("polite")) and not re.search("please|谢|麻烦", line.text):
+            line.add(self._words("please"))
+        return line.add("" if self._chance(0.6) else self._lines._stop)
 
     def refine(self, act: Act) -> Line:
         line = self._phrase(act.mentions[0], "change", "with")

@@ -43,6 +43,7 @@ class Unsayable(Exception):
     """There are no words for a value here; another frame is to be taken."""
 
 
+_VOWELS = frozenset("aeiouAEIOU")
 _BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
 
 
@@ -53,6 +54,7 @@ class Voice:
         self.script = script
         self.locale = locale
         self._entities = script.spec.entities
+        self._has_articles = locale.code == "en"
 
     def fill(self, frame: Frame, say: Callable[[str, str], Spoken]) -> Spoken:
         """A frame with its slots said: `say(path, following)` gets the words that come after the slot."""
@@ -65,7 +67,7 @@ class Voice:
                 continue
             after = frame.segments[place + 1] if place + 1 < len(frame.segments) else ""
             spoken = say(part.path, after if isinstance(after, str) else "")
-            if self.locale.code == "en" and spoken.text[:1] in tuple("aeiouAEIOU") and _BEFORE_VOWEL.search(text):
+            if self._has_articles and spoken.text[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
                 text = text[:-1] + "n "
             spans += [(path, start + len(text), end + len(text)) for path, start, end in spoken.spans]
             relative = relative or spoken.is_relative
@@ -91,7 +93,7 @@ class Voice:
             case ObjectType():
                 return self._object(type_, value, path, rng, clock, exact, references)
             case EntityType():
-                return self.row(type_.entity, value, rng, clock, exact=exact)
+                return self.rows(type_.entity, (value,), rng, clock)
             case KeyType():
                 reference = (references or {}).get(path)
                 if reference is not None:
@@ -144,7 +146,14 @@ class Voice:
 
     def joined(self, said: Sequence[Spoken], rng: random.Random) -> Spoken:
         """Several things said in a row, as the locale lists them."""
-        text = self.locale.join([spoken.text for spoken in said], rng)
+        words = [spoken.text for spoken in said]
+        semicolon = self.script.book.semicolon
+        # Things that have commas of their own are set apart by more than a comma.
+        text = (
+            semicolon.join(words)
+            if any("," in word or "，" in word for word in words)
+            else self.locale.join(words, rng)
+        )
         spans: list[Span] = []
         at = 0
         for spoken in said:
@@ -174,7 +183,14 @@ class Voice:
         def say(name: str, after: str) -> Spoken:
             inner = type_at(type_, name, self.script.spec)
             return self.value(
-                inner, at_path(value, name), join(path, name), rng, clock, exact=exact, after=after, references=references
+                inner,
+                at_path(value, name),
+                join(path, name),
+                rng,
+                clock,
+                exact=exact,
+                after=after,
+                references=references,
             )
 
         frame = rng.choice(full)
@@ -214,30 +230,39 @@ class Voice:
 
     # ---- rows ---------------------------------------------------------------------------------
 
-    def row(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, *, exact: bool, listed: bool = True) -> Spoken:
-        """A row as an assistant lists it, or (`listed` False) as it is called."""
-        frames = self.script.listed(entity) if listed else self.script.called(entity)
-        return self._row_by(rng.choice(self._sayable(frames, entity, row)), entity, row, rng, clock, exact)
+    def rows(self, entity: str, rows: Sequence[Mapping[str, Any]], rng: random.Random, clock: datetime) -> Spoken:
+        """Rows as an assistant lists them: all in the same way, as far as they have the same to tell."""
+        frames = self.script.listed(entity)
+        common = [frame for frame in frames if all(_has(row, path) for row in rows for path in frame.slots)]
+        frame = rng.choice(common or _sayable(frames, entity, rows[0]))
+        manner = random.Random()
+        seed = rng.getrandbits(32)
+        said = []
+        for row in rows:
+            manner.seed(seed)
+            fits = all(_has(row, path) for path in frame.slots)
+            chosen = frame if fits else _sayable(frames, entity, row)[0]
+            said.append(self._row_by(chosen, entity, row, manner, clock, True))
+        return self.joined(said, rng)
 
-    def _sayable(self, frames: Sequence[Frame], entity: str, row: Mapping[str, Any]) -> list[Frame]:
-        found = [frame for frame in frames if all(self._has(row, path) for path in frame.slots)]
-        if not found:
-            raise Unsayable(entity)
-        return found
-
-    @staticmethod
-    def _has(row: Mapping[str, Any], path: str) -> bool:
-        try:
-            return at_path(row, path) is not None
-        except (KeyError, IndexError, TypeError):
-            return False
+    def named(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> Spoken:
+        """A row by the plainest of what it is called, as an assistant repeats it."""
+        frames = _sayable(self.script.called(entity), entity, row)
+        plainest = [frame for frame in frames if frame.slots == frames[0].slots]
+        return self._row_by(rng.choice(plainest), entity, row, rng, clock, True)
 
     def _row_by(
         self, frame: Frame, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, exact: bool
     ) -> Spoken:
         def say(path: str, after: str) -> Spoken:
             return self.value(
-                type_at(EntityType(entity), path, self.script.spec), at_path(row, path), path, rng, clock, exact=exact, after=after
+                type_at(EntityType(entity), path, self.script.spec),
+                at_path(row, path),
+                path,
+                rng,
+                clock,
+                exact=exact,
+                after=after,
             )
 
         return self.fill(frame, say)
@@ -247,16 +272,21 @@ class Voice:
         book = self.script.book
         rule = reference.rule
         if exact and rule != "known":
-            return Spoken(self._row_name(reference, rng, clock))
+            return self.named(reference.entity, reference.row, rng, clock)
         relative = False
         match rule:
             case "known":
                 text = rng.choice(book.frames["called_key"]).segments
-                spoken = self.fill(Frame(tuple(text), frozenset()), lambda _, __: Spoken(reference.key, [(path, 0, len(reference.key))]))
+                spoken = self.fill(
+                    Frame(tuple(text), frozenset()),
+                    lambda _, __: Spoken(reference.key, [(path, 0, len(reference.key))]),
+                )
                 return spoken
             case "fields":
                 frames = [
-                    frame for frame in self.script.called(reference.entity) if tuple(sorted(frame.slots)) == reference.fields
+                    frame
+                    for frame in self.script.called(reference.entity)
+                    if tuple(sorted(frame.slots)) == reference.fields
                 ]
                 spoken = self._row_by(rng.choice(frames), reference.entity, reference.row, rng, clock, exact)
                 words, relative = spoken.text, spoken.is_relative
@@ -268,9 +298,6 @@ class Voice:
                 words = rng.choice(book.pronouns)
         return Spoken(words, [(path, 0, len(words))], relative)
 
-    def _row_name(self, reference: Reference, rng: random.Random, clock: datetime) -> str:
-        return self.row(reference.entity, reference.row, rng, clock, exact=True, listed=False).text
-
     def _extreme(self, reference: Reference) -> tuple[tuple[str, ...], tuple[str, ...]]:
         from simulator.pointing import extreme_unit
 
@@ -279,9 +306,25 @@ class Voice:
         return self.script.book.extremes[extreme_unit(field_.type) or ""]
 
 
+def _has(row: Mapping[str, Any], path: str) -> bool:
+    try:
+        return at_path(row, path) is not None
+    except (KeyError, IndexError, TypeError):
+        return False
+
+
+def _sayable(frames: Sequence[Frame], entity: str, row: Mapping[str, Any]) -> list[Frame]:
+    found = [frame for frame in frames if all(_has(row, path) for path in frame.slots)]
+    if not found:
+        raise Unsayable(entity)
+    return found
+
+
 def _begins_with(text: str, words: frozenset[str]) -> bool:
     """Whether the unit's word follows already. Scripts without spaces have no word's end to look for."""
     text = text.lstrip().casefold()
     return any(
-        text.startswith(word.casefold()) and not (word.isascii() and text[len(word) : len(word) + 1].isalpha()) for word in words if word
+        text.startswith(word.casefold()) and not (word.isascii() and text[len(word) : len(word) + 1].isalpha())
+        for word in words
+        if word
     )

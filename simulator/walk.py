@@ -15,7 +15,7 @@ from simulator.script import Script
 from simulator.tasks import Situation, Task, Tasks
 from simulator.toolbox import Toolbox
 from simulator.units import Unit
-from simulator.values import Values
+from simulator.values import Values, keys_in
 from simulator.world import World
 
 _SHOWN = 5
@@ -39,10 +39,17 @@ class Planner:
         self.toolbox = toolbox
         self.edges: dict[str, tuple[_Edge, ...]] = {
             node: tuple(
-                _Edge(target, data["behaviour"], data["weight"]) for _, target, data in spec.graph.out_edges(node, data=True)
+                _Edge(target, data["behaviour"], data["weight"])
+                for _, target, data in spec.graph.out_edges(node, data=True)
             )
             for node in spec.graph.nodes
         }
+        self.between: dict[tuple[str, str], tuple[_Edge, ...]] = {}
+        for node, edges in self.edges.items():
+            for edge in edges:
+                if edge.weight > 0:
+                    self.between[node, edge.target] = (*self.between.get((node, edge.target), ()), edge)
+        self.rivals = {name: spec.rivals(name) for name in spec.apis}
         self.lookups = self._lookups()
         self.tasks = Tasks(spec, script, values, toolbox, self.lookups)
 
@@ -54,7 +61,13 @@ class Planner:
                 if edge.behaviour == "chain":
                     lookup = self.spec.graph.nodes[edge.target]["api"]
                     entity = self.spec.apis[lookup].produces
-                    if entity is not None and lookup not in found.setdefault((name, entity), []):
+                    # What must be given a row's key can't be how the row is found.
+                    taken = {key.entity for key in keys_in(self.spec.apis[lookup].params)}
+                    if (
+                        entity is not None
+                        and entity not in taken
+                        and lookup not in found.setdefault((name, entity), [])
+                    ):
                         found[name, entity].append(lookup)
         return {key: tuple(names) for key, names in found.items()}
 
@@ -94,6 +107,7 @@ class _Walk:
         self.remembered: dict[str, Any] = {}
         self.shown: PlannedCall | None = None
         self.goals: list[Goal] = []
+        self.asked: set[str] = set()
         self.withheld: Api | None = None
 
     # ---- steps --------------------------------------------------------------------------------
@@ -104,15 +118,14 @@ class _Walk:
     def _chance(self, probability: float) -> bool:
         return self.rng.random() < probability
 
-    def _edge(self, target: str, behaviours: Iterable[str] = ()) -> _Edge | None:
+    def _edge(self, target: str, behaviours: tuple[str, ...] = ()) -> _Edge | None:
         """An edge to a node, drawn by weight among those of the behaviours wanted (any, if none is named)."""
-        wanted = tuple(behaviours)
-        edges = [
-            edge
-            for edge in self.planner.edges[self.node]
-            if edge.target == target and edge.weight > 0 and (not wanted or edge.behaviour in wanted)
-        ]
-        return self.rng.choices(edges, [edge.weight for edge in edges])[0] if edges else None
+        edges = self.planner.between.get((self.node, target), ())
+        if behaviours:
+            edges = tuple(edge for edge in edges if edge.behaviour in behaviours)
+        if len(edges) <= 1:
+            return edges[0] if edges else None
+        return self.rng.choices(edges, [edge.weight for edge in edges])[0]
 
     def _go(self, target: str, *behaviours: str) -> str:
         """Take an edge and return its behaviour. The planner only goes where the graph lets it."""
@@ -161,7 +174,7 @@ class _Walk:
                 self._aside()
         if not self.turns:
             self._aside_or_greet()
-        if self.turns[-1].acts[-1].kind not in ("chat",) and self._chance(0.15 + 0.45 * self._trait("polite")):
+        if self.turns[-1].acts[-1].kind != "chat" and self._chance(0.15 + 0.45 * self._trait("polite")):
             self._smalltalk("thanks")
         if self.node not in ("chat", "refuse"):
             self._to_open()
@@ -182,7 +195,11 @@ class _Walk:
     def _agenda(self) -> list[Goal]:
         if self.scenario is not None:
             return list(self.scenario.goals)
-        edges = [edge for edge in self.planner.edges["open"] if edge.target.startswith("request(") and edge.behaviour == "single"]
+        edges = [
+            edge
+            for edge in self.planner.edges["open"]
+            if edge.target.startswith("request(") and edge.behaviour == "single"
+        ]
         goals: list[Goal] = []
         while edges and len(goals) < 3:
             edge = self.rng.choices(edges, [edge.weight for edge in edges])[0]
@@ -191,7 +208,9 @@ class _Walk:
             if not self._chance(0.4):
                 break
             # What comes next is mostly what the first one leads to.
-            follow = [e for e in self.planner.edges[f"report({name})"] if e.target.startswith("request(") and e.weight > 0]
+            follow = [
+                e for e in self.planner.edges[f"report({name})"] if e.target.startswith("request(") and e.weight > 0
+            ]
             if follow and self._chance(0.75):
                 edges = follow
         return goals
@@ -203,19 +222,33 @@ class _Walk:
     def _offered(self) -> tuple[str, ...]:
         """The tools of the dialogue: what it needs, what is easily taken for it, and some others."""
         needed = dict.fromkeys(call.api.name for call in self.calls)
+        uncued = self._uncued()
         for turn in self.turns:
             for act in turn.acts:
                 if act.kind == "request" and act.api is not None:
                     needed[act.api.name] = None
-                    needed.update(dict.fromkeys(self.spec.rivals(act.api.name)))
-        barred = {self.withheld.name, *self.spec.rivals(self.withheld.name)} if self.withheld is not None else set()
-        # A lookup was called without a cue, so what is easily taken for it is not offered beside it.
-        barred |= {rival for name in needed for rival in self.spec.rivals(name)}
+                    if act.api.name not in uncued:
+                        needed.update(dict.fromkeys(self.planner.rivals[act.api.name]))
+        barred = {self.withheld.name, *self.planner.rivals[self.withheld.name]} if self.withheld is not None else set()
+        # What is easily taken for a lookup is not offered beside it.
+        barred |= {rival for name in uncued for rival in self.planner.rivals[name]}
         others = [name for name in self.spec.apis if name not in needed and name not in barred]
         wanted = self.rng.choice((0, 1, 1, 2, 2, 3, 4)) if needed else self.rng.choice((1, 2, 2, 3, 4, 5))
         tools = [*needed, *self.rng.sample(others, min(wanted, len(others)))]
         self.rng.shuffle(tools)
         return tuple(tools)
+
+    def _uncued(self) -> set[str]:
+        """What was called before the user had asked for it: lookups."""
+        asked: set[str] = set()
+        uncued: set[str] = set()
+        for turn in self.turns:
+            for act in turn.acts:
+                if act.api is not None and act.kind == "request":
+                    asked.add(act.api.name)
+                elif act.api is not None and act.kind == "call" and act.api.name not in asked:
+                    uncued.add(act.api.name)
+        return uncued
 
     # ---- what needs no tool -------------------------------------------------------------------
 
@@ -248,9 +281,16 @@ class _Walk:
         api, task = self._missing_tool() if self._chance(0.6) or not lines else (None, None)
         if task is not None and api is not None:
             self.withheld = api
-            self._act("user", "outside", self._go("outside"), api=api, mentions=(*task.mentions.values(), *_of_lookups(task)))
+            self._act(
+                "user", "outside", self._go("outside"), api=api, mentions=(*task.mentions.values(), *_of_lookups(task))
+            )
         elif lines:
-            self._act("user", "outside", self._go("outside"), text="".join(str(part) for part in self.rng.choice(lines).segments))
+            self._act(
+                "user",
+                "outside",
+                self._go("outside"),
+                text="".join(str(part) for part in self.rng.choice(lines).segments),
+            )
         else:
             return
         self._act("assistant", "refuse", self._go("refuse"))
@@ -258,10 +298,10 @@ class _Walk:
 
     def _missing_tool(self) -> tuple[Api | None, Task | None]:
         wanted = {goal.api for goal in self.goals}
-        barred = wanted | {rival for name in wanted for rival in self.spec.rivals(name)}
+        barred = wanted | {rival for name in wanted for rival in self.planner.rivals[name]}
         barred |= {lookup for (name, _), found in self.planner.lookups.items() if name in wanted for lookup in found}
         left = [name for name in self.spec.apis if name not in barred]
-        if not left or len(self.spec.apis) - len(self.spec.rivals(left[0])) < 2:
+        if not left or len(self.spec.apis) - len(self.planner.rivals[left[0]]) < 2:
             return None, None
         api = self.spec.apis[self.rng.choice(left)]
         return api, self.planner.tasks.draw(api, {}, "ok", self._situation())
@@ -278,11 +318,19 @@ class _Walk:
             shown=self.shown,
             pointing=pointing,
             nested=nested,
+            avoided=self._avoided(),
         )
+
+    def _avoided(self) -> frozenset[str]:
+        """A lookup is called without a cue, so nothing may be asked for or called that it could be taken for."""
+        named = {goal.api for goal in self.goals} | {call.api.name for call in self.calls} | self.asked
+        return frozenset(name for name in self.spec.apis if any(rival in named for rival in self.planner.rivals[name]))
 
     def _pursue(self, goal: Goal, *, after: str = "") -> None:
         """The user asks for something, and it is brought to its end."""
         api = self.spec.apis[goal.api]
+        if any(rival in self._uncued() for rival in self.planner.rivals[api.name]):
+            return
         request = f"request({api.name})"
         pointing = self.shown is not None and self._edge(request, ("refer",)) is not None and self._chance(0.85)
         direct = pointing or (bool(after) and self._edge(request, (after,)) is not None)
@@ -290,10 +338,13 @@ class _Walk:
             self._to_open()
             if self._edge(request) is None:
                 return
-        behaviours = ("refer",) if pointing else (after,) if direct else ("select",) if self.spec.rivals(api.name) else ()
+        behaviours = (
+            ("refer",) if pointing else (after,) if direct else ("select",) if self.planner.rivals[api.name] else ()
+        )
         edge = self._edge(request, behaviours) or self._edge(request)
         assert edge is not None
         trouble = len(self.planner.edges[f"call({api.name})"]) > 1 and self._chance(0.16)
+        self.asked.add(api.name)
         at = self._situation(pointing=pointing, nested=edge.behaviour == "nested")
         task = self.planner.tasks.draw(api, goal.fixed, "trouble" if trouble else "ok", at)
         if task is None:
@@ -326,7 +377,11 @@ class _Walk:
                 self._act("assistant", "ask", self._go(f"ask({api.name},{mention.path})"), api=api, path=mention.path)
             answered = group[:1] if self._chance(0.5 * self._trait("terse")) else group
             for mention in answered:
-                extra = [m for m in _of_lookups(task) if not any(m is other for other in said)] if mention.references else []
+                extra = (
+                    [m for m in _of_lookups(task) if not any(m is other for other in said)]
+                    if mention.references
+                    else []
+                )
                 self._act(
                     "user",
                     "inform",
@@ -342,7 +397,9 @@ class _Walk:
     def _is_left_out(self, task: Task, mention: Mention) -> bool:
         if self._edge(f"ask({task.api.name},{mention.path})") is None or mention.path not in task.mentions:
             return False
-        if any(reference.call is not None and reference.call.id for reference in mention.references.values()):
+        if mention.is_silent or any(
+            reference.call is not None and reference.call.id for reference in mention.references.values()
+        ):
             return False  # what the user points at is what the request is about
         return self._chance(0.12 + 0.55 * self._trait("vague"))
 
@@ -409,7 +466,7 @@ class _Walk:
             call = task.planned
         else:
             result = self.planner.toolbox.execute(api, arguments, self.world, self.clock)
-            call = PlannedCall("", api, arguments, result, task.mentions, task.silent)
+            call = PlannedCall("", api, arguments, result, task.mentions)
         call.id = f"call_{len(self.calls) + 1}"
         self.calls.append(call)
         self._act("assistant", "call", self._go(f"call({api.name})", behaviour), api=api, call=call)
@@ -444,7 +501,11 @@ class _Walk:
 
     def _recover(self, task: Task, outcome: str) -> Task | None:
         """After nothing or an error: another value, another way, or the end of it."""
-        follow = [edge for edge in self.planner.edges[self.node] if edge.behaviour == "recover" and edge.target.startswith("request(")]
+        follow = [
+            edge
+            for edge in self.planner.edges[self.node]
+            if edge.behaviour == "recover" and edge.target.startswith("request(")
+        ]
         allowed = [
             edge
             for edge in follow
@@ -466,4 +527,3 @@ def _of_lookups(task: Task) -> list[Mention]:
             if not any(mention is other for other in (*own, *found)):
                 found.append(mention)
     return found
-

@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from compiler.model import CompiledSpec, Entity
@@ -130,31 +131,35 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _RADIX = {"#": "0123456789", "?": _LETTERS}
 
 
+@cache
+def _places(pattern: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The pattern as a format, and for each place its digits and what one is worth."""
+    template, places, worth = "", [], 1
+    for char in reversed(pattern):
+        digits = _RADIX.get(char)
+        if digits is None:
+            template = {"{": "{{", "}": "}}"}.get(char, char) + template
+        else:
+            template = "{}" + template
+            places.append((digits, worth))
+            worth *= len(digits)
+    return template, tuple(reversed(places))
+
+
 def _capacity(pattern: str) -> int:
-    size = 1
-    for char in pattern:
-        size *= len(_RADIX.get(char, "x"))
-    return size
+    _, places = _places(pattern)
+    return places[0][1] * len(places[0][0]) if places else 1
 
 
 def _key(pattern: str, number: int) -> str:
-    chars = []
-    for char in reversed(pattern):
-        digits = _RADIX.get(char)
-        if digits is not None:
-            number, place = divmod(number, len(digits))
-            char = digits[place]
-        chars.append(char)
-    return "".join(reversed(chars))
+    template, places = _places(pattern)
+    return template.format(*(digits[number // worth % len(digits)] for digits, worth in places))
 
 
 def _key_number(pattern: str, key: str) -> int:
-    number = 0
-    for char, digit in zip(pattern, key, strict=True):
-        digits = _RADIX.get(char)
-        if digits is not None:
-            number = number * len(digits) + digits.index(digit)
-    return number
+    _, places = _places(pattern)
+    found = [char for char, place in zip(key, pattern, strict=True) if place in _RADIX]
+    return sum(digits.index(char) * worth for char, (digits, worth) in zip(found, places, strict=True))
 
 
 def random_key(pattern: str, rng: random.Random) -> str:
@@ -163,4 +168,6 @@ def random_key(pattern: str, rng: random.Random) -> str:
 
 def _fresh_keys(pattern: str, count: int, rng: random.Random) -> list[str]:
     # The top of the range stays free, so that new rows get keys above the old ones.
-    return [_key(pattern, number) for number in sorted(rng.sample(range(max(count, _capacity(pattern) * 9 // 10)), count))]
+    return [
+        _key(pattern, number) for number in sorted(rng.sample(range(max(count, _capacity(pattern) * 9 // 10)), count))
+    ]

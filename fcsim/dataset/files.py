@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 
 from fcsim.dataset.manifest import File
 
@@ -59,15 +58,13 @@ class LineFile:
     def __enter__(self) -> LineFile:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
-            if error is None:
+            if kind is None:
                 self._file.flush()
                 os.fsync(self._file.fileno())
         finally:
-            # With a full disk the buffer cannot be written at closing either; the first error is the one to tell.
-            with contextlib.suppress(*(() if error is None else (OSError,))):
-                self._file.close()
+            self._file.close()
 
 
 @contextlib.contextmanager

@@ -90,7 +90,6 @@ class RunFolder:
             shutil.rmtree(self.session, ignore_errors=True)
         else:
             _clear(self._path)
-            shutil.rmtree(self._work)
 
 
 @contextlib.contextmanager

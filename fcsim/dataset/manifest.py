@@ -56,7 +56,8 @@ class Config(_Model):
 
 
 class Counts(_Model):
-    """`calls` counts calls by API, `rejected` by the check that refused; `messages` all turns; the others count dialogues."""
+    """`messages` counts turns, `calls` calls by API, `rejected` attempts by the check that refused them;
+    the others count dialogues."""
 
     dialogues: int = 0
     messages: int = 0

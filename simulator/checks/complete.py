@@ -32,7 +32,12 @@ def complete(view: View, context: Context) -> Fault | None:
                 if waiting:
                     return Fault(message.turn, f"{call.name} is called before {min(waiting)} is answered")
                 late = next(
-                    (g for g in view.dialogue.grounding if g.call == call.id and g.turn is not None and g.turn >= message.turn), None
+                    (
+                        g
+                        for g in view.dialogue.grounding
+                        if g.call == call.id and g.turn is not None and g.turn >= message.turn
+                    ),
+                    None,
                 )
                 if late is not None:
                     return Fault(message.turn, f"{late.path} is known only after the call")

@@ -37,12 +37,14 @@ class _Known:
         self._numbers: set[float] = set()
         self._texts: set[str] = set()
         self._heard = ""
+        self._failed = False
 
     def hear(self, message: Message) -> None:
         self._heard += f" {(message.content or '').casefold()}"
         self._take(slot.value for slot in message.slots)
 
     def learn(self, result: Any) -> None:
+        self._failed = isinstance(result, dict) and "error" in result
         if isinstance(result, list):
             self._numbers |= {len(result), max(0, len(result) - _SHOWN_AT_MOST)}
         self._take(value for _, value in leaves(result))
@@ -60,21 +62,33 @@ class _Known:
         """What in an assistant's words has no source."""
         text = message.content or ""
         lowered = text.casefold()
-        taken = [span for known in self._texts if len(known) > 2 for span in _spans_of(known, lowered)]
-        for reading in self._context.reader.readings(text, view.clock):
-            inside = any(start <= reading.start and reading.end <= end for start, end in taken)
-            if not inside and not self._is_known(reading):
+        reader = self._context.reader
+        for reading in reader.readings(text, view.clock):
+            if not self._is_known(reading) and not self._is_part(reading.start, reading.end, lowered):
                 return f"{text[reading.start : reading.end]!r} is in no result"
-        if message.api is not None:
-            for word in self._context.reader.told_of(message.api).find(text):
-                inside = any(start <= word.start and word.end <= end for start, end in taken)
-                values = {value.casefold() for value in word.meanings.values()}
-                if not inside and not values & self._texts and text[word.start : word.end].casefold() not in self._heard:
+        # What an error means is put in words that no result holds: "it was cancelled before".
+        if message.api is not None and not self._failed:
+            reports = any(node(act)[0] == "report" for act in message.acts)
+            for word in (reader.told_of if reports else reader.said_for)(message.api).find(text):
+                if lowered[word.start : word.end] in self._heard:
+                    continue
+                if any(value.casefold() in self._texts for value in word.meanings.values()):
+                    continue
+                if not self._is_part(word.start, word.end, lowered):
                     return f"{text[word.start : word.end]!r} is in no result"
         for name in self._context.names:
             if name in lowered and name not in self._heard and not any(name in known for known in self._texts):
                 return f"{name!r} is in no result"
         return None
+
+    def _is_part(self, start: int, end: int, text: str) -> bool:
+        """Whether the words at a place are part of something known, such as a street's number."""
+        return any(
+            first <= start and end <= last
+            for known in self._texts
+            if len(known) > 2
+            for first, last in _spans_of(known, text)
+        )
 
     def _is_known(self, reading: Reading) -> bool:
         value = reading.value

@@ -1,4 +1,4 @@
-"""Not a near-duplicate of what its shard has kept."""
+"""What the user says is not nearly the same as in a dialogue that its shard has kept."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Freshness:
 def _sketch(view: View) -> list[int]:
     words: list[str] = []
     for message in view.messages:
-        if message.role in ("user", "assistant") and message.content:
+        if message.role == "user" and message.content:
             found = _WORD.findall(message.content.casefold())
             words += [char for word in found for char in word] if _HAN.search(message.content) else found
     shingles = {zlib.crc32(" ".join(words[place : place + 3]).encode()) for place in range(max(1, len(words) - 2))}

@@ -14,23 +14,24 @@ _SHORT = 15
 
 
 def hygiene(view: View, context: Context) -> Fault | None:
-    forbidden = context.reader.internal_names
-    keys = context.reader.internal_keys
-    heard: set[tuple[str, str]] = set()
-    for message in view.messages:
-        if message.role == "tool" or (message.role == "assistant" and message.tool_calls):
-            continue
-        text = message.content
-        if not text or not text.strip():
+    talk = [m for m in view.messages if m.role in ("user", "assistant") and not m.tool_calls]
+    for message in talk:
+        if not message.content or not message.content.strip():
             return Fault(message.turn, "an empty turn")
-        if message.role == "system":
-            continue
-        if debris := _DEBRIS.search(text):
-            return Fault(message.turn, f"`{debris[0]}` was left over")
-        if (name := forbidden.search(text)) is not None:
-            return Fault(message.turn, f"the name `{name[0]}` in talk")
-        if keys is not None and (key := keys.search(text)) is not None:
-            return Fault(message.turn, f"the internal key `{key[0]}` in talk")
+    # What is wrong is rare: all turns are searched at once, and one by one only if there is something.
+    everything = "\n".join(str(message.content) for message in talk)
+    for what, pattern in (
+        ("left over from the making:", _DEBRIS),
+        ("a machine's name in talk:", context.reader.internal_names),
+        ("an internal key in talk:", context.reader.internal_keys),
+    ):
+        if pattern.search(everything):
+            for message in talk:
+                if found := pattern.search(str(message.content)):
+                    return Fault(message.turn, f"{what} {found[0]!r}")
+    heard: set[tuple[str, str]] = set()
+    for message in talk:
+        text = str(message.content)
         if _wrong_language(message, text, view.dialogue.locale):
             return Fault(message.turn, f"not in the dialogue's language ({view.dialogue.locale})")
         if len(text) > _SHORT:
@@ -45,6 +46,8 @@ def hygiene(view: View, context: Context) -> Fault | None:
 
 def _wrong_language(message: Message, text: str, locale: str) -> bool:
     """What is not a value must be in the dialogue's language."""
+    if (_LATIN_PHRASE if locale == "zh" else _HAN).search(text) is None:
+        return False
     for slot in sorted(message.slots, key=lambda slot: slot.span, reverse=True):
         text = text[: slot.span[0]] + text[slot.span[1] :]
     if locale == "zh":

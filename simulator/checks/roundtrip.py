@@ -32,12 +32,12 @@ def _misread(message: Message, context: Context, clock: datetime) -> str | None:
         if why is not None:
             return why
     for reading in reader.readings(text, clock):
-        if not _inside(reading.start, reading.end, spans):
+        if not _overlaps(reading.start, reading.end, spans):
             return f"{text[reading.start : reading.end]!r} is said and means nothing"
     apis = dict.fromkeys([slot.api for slot in message.slots] + ([message.api] if message.api else []))
     for api in apis:
         for word in reader.said_for(api).find(text):
-            if not _inside(word.start, word.end, spans):
+            if not _overlaps(word.start, word.end, spans):
                 return f"{text[word.start : word.end]!r} is said, and {api} is not called with it"
     return None
 
@@ -48,7 +48,8 @@ def _slot_misread(slot: Slot, text: str, context: Context, reader: Reader, clock
     type_ = type_at(context.spec.apis[slot.api].params, slot.path, context.spec)
     if isinstance(type_, NumberType | MomentType):
         for reading in reader.readings(text, clock):
-            if reading.start >= start and reading.end <= end and reads_as(reading, slot.value, type_):
+            # A unit or an "o'clock" that the words go on with belongs to the reading, not to the slot.
+            if reading.start < end and start < reading.end and reads_as(reading, slot.value, type_):
                 return None
         return f"{words!r} is not read as {slot.path} = {slot.value!r}"
     if isinstance(type_, EnumType) or (isinstance(type_, StringType) and type_.forms):
@@ -61,5 +62,5 @@ def _slot_misread(slot: Slot, text: str, context: Context, reader: Reader, clock
     return None if words.casefold() == str(slot.value).casefold() else f"{words!r} is not {slot.value!r}"
 
 
-def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    return any(first <= start and end <= last for first, last in spans)
+def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start < last and first < end for first, last in spans)

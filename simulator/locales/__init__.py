@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from simulator.locales.base import Locale
 from simulator.locales.en import English
+from simulator.locales.zh import Chinese
 
-_LOCALES: dict[str, Locale] = {"en": English()}
+_LOCALES: dict[str, Locale] = {"en": English(), "zh": Chinese()}
 
 
 class UnknownLocale(LookupError):

@@ -19,7 +19,7 @@ class Phrasebook:
     """`frames` by use (`greet`, `agree`, …); `ordinals` from the first on, `last`, and `pronouns`
     point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
     `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
-    one and an ISO moment together."""
+    one and an ISO moment together; `semicolon` sets long things of a list apart."""
 
     frames: Mapping[str, tuple[Frame, ...]]
     ordinals: tuple[tuple[str, ...], ...]
@@ -29,6 +29,7 @@ class Phrasebook:
     notes: tuple[str, ...]
     weekdays: tuple[str, ...]
     clock: str
+    semicolon: str
 
     def now(self, clock: datetime) -> str:
         """The clock as the system's message tells it: `Friday, 2026-03-06 14:20`."""
@@ -45,4 +46,4 @@ def phrasebook(locale: str) -> Phrasebook:
     frames = {
         use: tuple(frame for text in texts for frame in expand(text, most=_MOST)) for use, texts in words.FRAMES.items()
     }
-    return Phrasebook(frames, words.ORDINALS, words.LAST, words.PRONOUNS, words.EXTREMES, words.NOTES, words.WEEKDAYS, words.CLOCK)
+    return Phrasebook(frames, words.ORDINALS, words.LAST, words.PRONOUNS, words.EXTREMES, words.NOTES, words.WEEKDAYS, words.CLOCK, words.SEMICOLON)

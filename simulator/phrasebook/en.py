@@ -25,18 +25,19 @@ FRAMES = {
     "please": (" please", ", please", ", thanks", ", thank you"),
     "please_after": ("Thanks!", "Thank you!", "Thanks a lot.", "Would be great.", "Much appreciated.", "Cheers."),
     "join": (", {}", ", {}", ", {}", " - {}"),
-    "join_after": ("Ideally {}.", "Oh, and {}.", "Preferably {}.", "If possible {}.", "Also: {}.", "Make it {}."),
-    "inform": ("{}", "{}", "{}", "{}", "sure, {}", "oh right, {}", "let's say {}", "sorry, {}", "ah yes: {}", "that would be {}"),
+    "alone": ("{}.", "{}.", "Oh, {}.", "That is: {}."),
+    "join_after": ("Ideally {}.", "Oh, and {}.", "Preferably {}.", "If possible {}.", "Also: {}.", "And {}."),
+    "inform": ("", "", "", "", "", "", "sure, ", "oh right, ", "right, ", "sorry, ", "ah yes, ", "oh, ", "of course, ", "okay, "),
     "hesitate": ("hmm, ", "um, ", "well, ", "let me think... ", "I guess ", "uh, "),
     "revise": ("wait, ", "hmm, ", "oh, ", "on second thought, ", "sorry, ", "you know what, ", "hold on, ", "", "", ""),
     # ---- the user's short turns
     "agree": (
         "yes", "yes[,] please", "(yes|yep|yeah|sure)[,] go ahead", "(yes|yep), that's right", "correct", "go for it",
-        "(sounds|looks) (good|great|right)[, (go ahead|do it)]", "that's fine[, (thanks|go on)]", "okay, do it", "yes, (confirm|book) it" ,
+        "(sounds|looks) (good|great|right)[, (go ahead|do it)]", "that's fine[, (thanks|go on)]", "okay, do it", "yes, (confirm|do) it",
         "(perfect|great), (go ahead|please do)", "please do", "all correct[, thanks]", "ok", "yup", "absolutely", "exactly[, go ahead]",
     ),
     "decline": (
-        "no, (leave it|let's not|forget it|never mind)[, (thanks|sorry)]", "hmm, no, not (now|yet|today)", "actually no, I've changed my mind",
+        "no, (leave it|let's not|forget it|never mind)[, (thanks|sorry)]", "hmm, no, not (now|yet)", "actually no, I've changed my mind",
         "wait, don't[, I need to check something first]", "no[,] (please don't|stop)", "let me think about it [first|a bit more]",
         "on second thought, (no|leave it|let's drop it)", "no, I'll do that (later|another time|some other day)",
         "hold off on that[, (please|thanks)]", "I'd rather not[, (sorry|after all)]",
@@ -54,7 +55,7 @@ FRAMES = {
     ),
     "greet": (
         "(hi|hello|hey|hey there|hi there)[!]", "good (morning|afternoon|evening)[!]", "(hi|hello), are you there?", "(hi|hey|hello), can you help me [with something]?",
-        "(hi|hey), how are you[ today]?", "(hello|hi), I need some help", "(hi|hello), got a minute?", "(hey|hi), is this the right place to ask?",
+        "(hi|hey), how are you?", "(hello|hi), I need some help", "(hi|hello), got a minute?", "(hey|hi), is this the right place to ask?",
     ),
     "greet_reply": (
         "(Hello|Hi|Hi there|Hey)! (How can I help|What can I do for you|What do you need|How may I help|What would you like to do)[ (today|you)]?",
@@ -71,7 +72,7 @@ FRAMES = {
     ),
     "ask_more": (" And {}", " Also, {}", " Then, {}", " {}"),
     "confirm_lead": ("", "", "", "", "", "Just to confirm: ", "Okay. ", "Let me check I've got this right. ", "Before I go ahead: ", "Got it. ", "Right. ", "Let me repeat that. ", "To be sure: "),
-    "done_lead": ("", "", "", "", "", "", "", "", "Okay. ", "Here you go: ", "Good news: ", "All right. ", "Thanks for waiting. ", "Right. ", "There we go. ", "I've checked. "),
+    "done_lead": ("", "", "", "", "", "", "", "", "Okay. ", "Here you go: ", "Just a moment... okay: ", "All right. ", "Thanks for waiting. ", "Right. ", "There we go. ", "I've checked. "),
     "done_after": (
         " (Anything else|Is there anything else|Can I do anything else for you|Do you need anything else)?", " Let me know if you need (more|anything else|something else).",
         " What (else can I do|would you like to do next)?", " Shall I do anything else?", " Just say if you want something changed.",
@@ -80,7 +81,7 @@ FRAMES = {
         " (Does (any|one) of these (suit you|work for you|appeal)|Do you like any of these|Is there one you like)?", " (Which one would you like|Would you like to know more|Shall I narrow it down)?",
         " Tell me if you'd like to (change|narrow down) (the search|anything).",
     ),
-    "more_items": ("{n} more",),
+    "more_items": ("; and {n} more", " - plus {n} more", " (and {n} others)"),
     "drop": (
         "(No problem|Okay|All right|Of course|Understood|Sure|Fine)(, |. )(I('ve| have) left (it|things|everything) as (it is|they are)|I won't do (it|that|anything)|nothing has been (done|changed)|I've stopped here)[. (Just (tell me|say so|let me know) (if you change your mind|when you're ready|if you need it later)|Take your time|Anything else)].",
     ),
@@ -138,3 +139,4 @@ NOTES = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = "{weekday}, {moment}"
+SEMICOLON = "; "

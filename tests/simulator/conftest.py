@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from compiler import CompiledSpec, compile_file
 from fcsim.library import find_spec
 from simulator import Dialogue, Run

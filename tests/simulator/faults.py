@@ -42,7 +42,9 @@ def act_kind(message: Message) -> str:
 
 
 def first(dialogue: Dialogue, role: str, *kinds: str) -> Message | None:
-    return next((m for m in dialogue.messages if m.role == role and m.content and (not kinds or act_kind(m) in kinds)), None)
+    return next(
+        (m for m in dialogue.messages if m.role == role and m.content and (not kinds or act_kind(m) in kinds)), None
+    )
 
 
 # ---- offered -----------------------------------------------------------------------------------
@@ -294,7 +296,9 @@ def wrong_language(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
 def same_turn_again(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
     long = [m for m in dialogue.messages if m.role == "assistant" and m.content and len(m.content) > 15]
     plain = [m for m in long if act_kind(m) in ("ask", "chat", "drop", "refuse")]
-    return with_message(dialogue, plain[-1].turn, content=long[0].content) if plain and plain[-1] is not long[0] else None
+    return (
+        with_message(dialogue, plain[-1].turn, content=long[0].content) if plain and plain[-1] is not long[0] else None
+    )
 
 
 def ends_in_the_middle(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:

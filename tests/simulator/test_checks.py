@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from compiler import CompiledSpec
 from simulator import Dialogue, Run
 from simulator.checks import CHECKS, Freshness
 from simulator.checks.base import View
-
 from tests.simulator.faults import FAULTS, Fault
 
 
@@ -17,7 +17,9 @@ def test_clean_dialogues_raise_no_alarm(run: Run, dialogues: list[Dialogue]) -> 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 @pytest.mark.parametrize(
-    ("check", "fault"), [(check, fault) for check, faults in FAULTS.items() for fault in faults], ids=lambda x: getattr(x, "__name__", x)
+    ("check", "fault"),
+    [(check, fault) for check, faults in FAULTS.items() for fault in faults],
+    ids=lambda x: getattr(x, "__name__", x),
 )
 def test_planted_fault_is_caught_by_its_check(
     run: Run, dialogues: list[Dialogue], specs: list[CompiledSpec], check: str, fault: Fault, locale: str

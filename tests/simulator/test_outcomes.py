@@ -8,6 +8,7 @@ from datetime import datetime
 
 import jsonschema
 import pytest
+
 from compiler import CompiledSpec
 from simulator import Dialogue, Run
 from simulator.checks.base import Context
@@ -47,7 +48,9 @@ def test_tools_that_are_called_are_among_those_offered_and_not_alone(dialogues: 
     assert len(sizes) >= 4
 
 
-def test_the_same_seed_gives_the_same_dialogues_whatever_came_before(specs: list[CompiledSpec], dialogues: list[Dialogue]) -> None:
+def test_the_same_seed_gives_the_same_dialogues_whatever_came_before(
+    specs: list[CompiledSpec], dialogues: list[Dialogue]
+) -> None:
     again = Run(specs, seed=7)
     list(again.shard(900, 905))
     assert [made for made in again.shard(0, 40) if isinstance(made, Dialogue)] == dialogues[:40]
@@ -113,7 +116,10 @@ def test_personas_change_the_walk_and_the_wording(specs: list[CompiledSpec]) -> 
 def frame_of(text: str, api: str | None, context: Context, dialogue: Dialogue) -> str:
     """A turn with its values taken out."""
     reader, clock = context.reader, datetime.fromisoformat(dialogue.clock)
-    values = sorted({str(v) for m in dialogue.messages if m.role == "tool" for _, v in leaves(json.loads(m.content or "null"))}, key=len)
+    values = sorted(
+        {str(v) for m in dialogue.messages if m.role == "tool" for _, v in leaves(json.loads(m.content or "null"))},
+        key=len,
+    )
     for value in reversed(values):
         if len(value) > 2:
             text = text.replace(value, "_")

@@ -21,8 +21,9 @@ import re
 from datetime import datetime
 
 from simulator.locales.base import Reading
+from simulator.locales.codes import code_end, token_end
 from simulator.locales.en.read_moments import away_at, date_at, time_at
-from simulator.locales.en.read_numbers import Amount, any_of, code_end, worded_at, written_at
+from simulator.locales.en.read_numbers import Amount, any_of, worded_at, written_at
 from simulator.locales.en.words import MONTHS, ONES, TENS, WEEKDAYS
 from simulator.locales.pieces import Gaps, Piece, readings
 
@@ -43,8 +44,6 @@ _START = re.compile(
     r"|(?P<time>noon|midday|midnight)"
     rf"|(?P<date>{any_of(_DATE_WORDS)})|(?P<the>the)|(?P<away>in)|(?P<article>an?))\b)"
 )
-_token = re.compile(r"[a-z0-9_]*(?:-[a-z0-9_]+)*")
-_TOKEN_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-./@")
 
 
 def read(text: str, clock: datetime) -> tuple[Reading, ...]:
@@ -56,7 +55,7 @@ def read(text: str, clock: datetime) -> tuple[Reading, ...]:
     while (start := _START.search(low, at)) is not None:
         begin = start.start()
         kind = start.lastgroup or ""
-        if kind == "digits" and (end := _code_around(low, begin, at)) is not None:
+        if kind == "digits" and (end := code_end(low, begin, at)) is not None:
             at = end
             continue
         part = _at(text, low, begin, kind, clock)
@@ -64,8 +63,7 @@ def read(text: str, clock: datetime) -> tuple[Reading, ...]:
             found.append(part)
             at = part.end
         elif kind == "digits":
-            token = _token.match(low, begin)
-            at = token.end() if token else begin + 1
+            at = token_end(low, begin)
         else:
             at = start.end()
     return readings(low, found, _GAPS)
@@ -117,19 +115,3 @@ def _in_name(text: str, at: int, amount: Amount) -> bool:
         return False
     after = text[at : amount.end].split()[-1] if amount.unit else text[amount.end :].lstrip()
     return after[:1].isupper()
-
-
-def _code_around(low: str, at: int, since: int) -> int | None:
-    """Where the code ends that these digits are in, if they are: `BK-10234`, `555-123-4567`."""
-    begin = at
-    while begin > since and low[begin - 1] in _TOKEN_CHARS:
-        begin -= 1
-    if any(char.isalpha() for char in low[begin:at]):
-        token = _token.match(low, at)
-        return token.end() if token else at + 1
-    return None if date_at_digits(low, at) else code_end(low, at)
-
-
-def date_at_digits(low: str, at: int) -> bool:
-    """Whether these digits are a date like 2026-03-06, which looks like a phone number."""
-    return low[at + 4 : at + 5] == "-" and low[at + 7 : at + 8] == "-" and low[at : at + 4].isdigit()

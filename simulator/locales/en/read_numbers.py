@@ -54,15 +54,6 @@ _word_goes_on = re.compile(r"[a-z_]|-[a-z]")  # "3D", "7-Eleven"
 _half_after = re.compile(r" and a half\b")
 _then = re.compile(rf",? ?(?:and )?(?=\d|{any_of(ONES + TENS[2:])})")
 _SMALLER = {"hour": ("minute", 60), "minute": ("second", 60), "year": ("month", 12)}
-_code = re.compile(
-    r"\d+(?:[-.]\d+){2,}(?:x\d+)?|\d{3}\) ?\d{3}[-. ]\d{4}(?:x\d+)?|0\d+-\d+|\d{1,4}/\d{1,2}/\d{2,4}|24/7|0\d+(?![\d.:])"
-)
-
-
-def code_end(low: str, at: int) -> int | None:
-    """Where digits that are no number end: a phone number, an address of the net, `007`, `3/6/2026`."""
-    found = _code.match(low, at)
-    return found.end() if found else None
 
 
 def written_at(low: str, at: int) -> Amount | None:

@@ -45,7 +45,9 @@ steps = st.sampled_from((1, 0.5, 0.1, 0.05, 0.01, 10, 100))
 values = st.one_of(
     st.integers(0, 130),
     st.integers(-60, 100_000),
-    st.sampled_from((30, 45, 60, 90, 120, 150, 180, 365, 500, 1_000, 1_500, 2_000, 10_000, 25_000, 1_000_000, 1_500_000)),
+    st.sampled_from(
+        (30, 45, 60, 90, 120, 150, 180, 365, 500, 1_000, 1_500, 2_000, 10_000, 25_000, 1_000_000, 1_500_000)
+    ),
     st.builds(lambda count, step: round(count * step, 2), st.integers(-50, 3_000), steps),
     st.floats(-1e6, 1e6),
     st.integers(-(10**12), 10**12),
@@ -109,9 +111,7 @@ def test_times_come_back(code: str, value: dt.time, clock: dt.datetime, seed: in
 
 
 @given(codes, days_away, times, clocks, seeds, exactness)
-def test_datetimes_come_back(
-    code: str, away: int, at: dt.time, clock: dt.datetime, seed: int, exact: bool
-) -> None:
+def test_datetimes_come_back(code: str, away: int, at: dt.time, clock: dt.datetime, seed: int, exact: bool) -> None:
     check_datetime(code, dt.datetime.combine(clock.date() + dt.timedelta(away), at), clock, seed, exact)
 
 

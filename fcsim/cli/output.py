@@ -1,0 +1,64 @@
+"""Talking to people: everything they read goes to stderr, data goes to stdout or to files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from compiler import Compilation, CompiledSpec
+
+ERRORS, USAGE, STOPPED = 1, 2, 3
+"""Exit codes, beside 0: the spec or the data has errors; wrong usage; stopped early, can be resumed."""
+
+
+class Failure(Exception):
+    """Ends a command with a message for the user and an exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def say(text: str) -> None:
+    """A line for people."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def compiled(spec: str) -> Compilation:
+    """Compiles a path or a shipped name; one that is not there is wrong usage."""
+    from fcsim.library import UnknownSpec, compile_spec
+
+    try:
+        return compile_spec(spec)
+    except UnknownSpec as error:
+        raise Failure(str(error), USAGE) from None
+
+
+def needed(spec: str) -> CompiledSpec:
+    """The compiled spec. Its errors are shown and end the command; its warnings are `check`'s to tell."""
+    from dsl import render
+
+    compilation = compiled(spec)
+    if compilation.spec is not None:
+        return compilation.spec
+    errors = [diagnostic for diagnostic in compilation.diagnostics if diagnostic.severity == "error"]
+    for diagnostic in errors:
+        say(render(diagnostic, compilation.texts) + "\n")
+    raise Failure(f"{spec} has {count(len(errors), 'error')}", ERRORS)
+
+
+def refuse_existing(path: Path, force: bool) -> None:
+    """An output file is replaced only with --force, and nothing else is ever replaced by one."""
+    if path.is_dir():
+        raise Failure(f"{path} is a folder; name a file", USAGE)
+    if path.exists() and not force:
+        raise Failure(f"{path} exists; --force replaces it", USAGE)
+    if not path.parent.is_dir():
+        raise Failure(f"there is no folder {path.parent}", USAGE)

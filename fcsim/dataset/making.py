@@ -1,0 +1,99 @@
+"""Making one shard: the part of a run that a worker does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from compiler.model import CompiledSpec
+from fcsim.dataset.files import LineFile, write_file
+from fcsim.dataset.manifest import Counts, ShardStats
+from fcsim.dataset.record import dialogue_line, reject_line
+from fcsim.dataset.shards import Shard
+from simulator import Reject, Run
+
+
+class Tally(Protocol):
+    """What the workers tell of their progress, and hear: that they are to stop."""
+
+    def keep(self) -> None: ...
+
+    def refuse(self) -> None: ...
+
+    @property
+    def is_stopping(self) -> bool: ...
+
+
+Watch = Callable[[int, int], None]
+"""Hears how many dialogues are kept and how many attempts were refused so far."""
+
+
+class LocalTally:
+    """A tally of this process, which is stopped by exceptions alone."""
+
+    is_stopping = False
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._kept = self._refused = 0
+
+    def keep(self) -> None:
+        self._kept += 1
+        self._watch(self._kept, self._refused)
+
+    def refuse(self) -> None:
+        self._refused += 1
+        self._watch(self._kept, self._refused)
+
+
+class Stopping(Exception):
+    """The shard was given up because the run stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What dialogues to make. `locales` None: all that the specs declare."""
+
+    specs: tuple[CompiledSpec, ...]
+    seed: int
+    locales: tuple[str, ...] | None
+
+
+class Maker:
+    """Makes shards of one run, into the files of `folder`."""
+
+    def __init__(self, job: Job, folder: Path, tally: Tally) -> None:
+        self._run = Run(job.specs, job.seed, job.locales)
+        self._folder = folder
+        self._tally = tally
+
+    def make(self, shard: Shard) -> None:
+        """Writes the shard's dialogues, rejects and counts, a line at a time.
+
+        Raises what `Run.shard` raises, OSError where the disk fails, and Stopping when told to stop.
+        """
+        counts = Counts()
+        with LineFile(self._folder / shard.file) as kept, LineFile(self._folder / shard.rejected) as refused:
+            for made in self._run.shard(shard.start, shard.stop):
+                if self._tally.is_stopping:
+                    raise Stopping
+                if isinstance(made, Reject):
+                    refused.add(reject_line(made))
+                    counts.refuse(made)
+                    self._tally.refuse()
+                else:
+                    kept.add(dialogue_line(made))
+                    counts.keep(made)
+                    self._tally.keep()
+        stats = ShardStats(dialogues=kept.facts(shard.file), rejected=refused.facts(shard.rejected), counts=counts)
+        write_file(self._folder / shard.stats, stats.to_json())
+
+
+def made_here(job: Job, folder: Path, todo: Iterable[Shard], watch: Watch) -> Generator[Shard, None, None]:
+    """The shards, one after the other, in this process."""
+    maker = Maker(job, folder, LocalTally(watch))
+    for shard in todo:
+        maker.make(shard)
+        yield shard

@@ -1,0 +1,71 @@
+"""Reading a dataset folder, one line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from fcsim.dataset.folder import REJECTED, WORK, read_manifest
+from fcsim.dataset.record import read_dialogue, read_reject
+from simulator.dialogue import Dialogue, Reject
+
+Record = TypeVar("Record")
+
+
+class DatasetError(Exception):
+    """The folder is no dataset, or a line of it is no record; the message names the place."""
+
+
+class Dataset:
+    """A dataset folder. Iterating gives its dialogues in order, without holding more than one.
+
+    `manifest` is None while the run is unfinished; then the dialogues are those of its finished shards.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.manifest = read_manifest(self.path)
+        if self.manifest is not None:
+            self._files = [self.path / file.name for file in self.manifest.files]
+            self._rejected = [self.path / REJECTED]
+        elif (self.path / WORK).is_dir():
+            self._files = sorted(self.path.glob("dialogues-*.jsonl"))
+            self._rejected = sorted((self.path / WORK).glob("rejected-*.jsonl"))
+        elif self.path.is_dir():
+            raise DatasetError(f"{self.path} is no dataset: it has no manifest.json that can be read")
+        else:
+            raise DatasetError(f"there is no folder {self.path}")
+
+    def __iter__(self) -> Iterator[Dialogue]:
+        return _records(self._files, read_dialogue)
+
+    def rejects(self) -> Iterator[Reject]:
+        """The attempts that a check refused, in the order of the dialogues they were for."""
+        return _records(self._rejected, read_reject)
+
+
+def _records(files: list[Path], read: Callable[[bytes], Record]) -> Iterator[Record]:
+    for path in files:
+        try:
+            lines = path.open("rb")
+        except FileNotFoundError:
+            raise DatasetError(f"{path} is missing") from None
+        with lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    record = read(line)
+                except ValueError as error:
+                    raise DatasetError(f"{path}:{number}: {_first(error)}") from None
+                yield record
+
+
+def _first(error: ValueError) -> str:
+    """What is wrong first: pydantic's errors tell all."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return str(error)
+    fault = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place}: {fault['msg']}" if place else fault["msg"]

@@ -1,0 +1,140 @@
+"""A run: a dataset folder made from specs, by one process or several, from the start or where it ended."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiler.model import CompiledSpec
+from fcsim.dataset.folder import RunFolder, claimed, prepare
+from fcsim.dataset.making import Job, Watch, made_here
+from fcsim.dataset.manifest import Config, Manifest, SpecUsed
+from fcsim.dataset.shards import shards
+from fcsim.dataset.workers import made_by_workers
+from simulator import Dialogue, Exhausted, Run
+from simulator.locales import available
+from simulator.version import VERSION
+
+
+class RunStopped(Exception):
+    """A run ended before its end; the message says why. `kept` dialogues are safe in the folder.
+
+    `can_resume` is False where another try would end the same way with nothing kept. A defect of fcsim
+    is the exception's cause.
+    """
+
+    def __init__(self, reason: str, kept: int, *, can_resume: bool = True) -> None:
+        super().__init__(reason)
+        self.kept = kept
+        self.can_resume = can_resume
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to make: specs with the names they were asked for by, how many dialogues, and from which seed.
+
+    `locales` None: all that the specs declare.
+    """
+
+    specs: tuple[tuple[str, CompiledSpec], ...]
+    dialogues: int
+    seed: int
+    locales: tuple[str, ...] | None
+
+    @property
+    def job(self) -> Job:
+        return Job(tuple(spec for _, spec in self.specs), self.seed, self.locales)
+
+    @property
+    def config(self) -> Config:
+        return Config(
+            specs=tuple(SpecUsed(name=name, domain=spec.domain, hash=spec.hash) for name, spec in self.specs),
+            dialogues=self.dialogues,
+            seed=self.seed,
+            locales=self.locales,
+            versions={"fcsim": VERSION, "faker": importlib.metadata.version("faker")},
+        )
+
+
+def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tuple[str, ...] | None:
+    """The wanted locales in the specs' order; None if these are all, or none was named.
+
+    A locale that one of the specs does not declare, or that fcsim does not speak, is a ValueError.
+    """
+    for spec in specs:
+        for locale in wanted or spec.locales:
+            if locale not in available():
+                raise ValueError(f"fcsim does not speak {locale!r}, only {', '.join(available())}")
+        for locale in wanted:
+            if locale not in spec.locales:
+                raise ValueError(f"{spec.domain} does not speak {locale!r}, only {', '.join(spec.locales)}")
+    declared = dict.fromkeys(locale for spec in specs for locale in spec.locales)
+    chosen = tuple(locale for locale in declared if locale in wanted)
+    return chosen if chosen and len(chosen) < len(declared) else None
+
+
+def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:
+    """The dialogues that `run_dataset` would keep, one after the other, in this process."""
+    run = Run(wish.job.specs, wish.seed, wish.locales)
+    for shard in shards(wish.dialogues):
+        for made in run.shard(shard.start, shard.stop):
+            if isinstance(made, Dialogue):
+                yield made
+
+
+def run_dataset(
+    wish: Wish, path: Path, *, workers: int, watch: Watch, resume: bool = False, force: bool = False
+) -> Manifest:
+    """Makes the dataset of `wish` in the folder `path`, or what is still missing of it.
+
+    Raises FolderError before anything is touched, and RunStopped when the run ends early.
+    """
+    with claimed(path):
+        manifest = prepare(path, wish.config, resume=resume, force=force)
+        if manifest is not None:
+            return manifest
+        folder = RunFolder(path, wish.config)
+        try:
+            _make_missing(wish.job, folder, workers, watch)
+            return folder.finish()
+        except (KeyboardInterrupt, Exception) as error:
+            kept = sum(shard.stop - shard.start for shard in folder.finished())
+            is_outside = isinstance(error, (KeyboardInterrupt, OSError, BrokenProcessPool))
+            cause = None if is_outside or isinstance(error, Exhausted) else error
+            raise RunStopped(_reason(error), kept, can_resume=kept > 0 or is_outside) from cause
+        finally:
+            folder.leave()
+
+
+def _make_missing(job: Job, folder: RunFolder, workers: int, watch: Watch) -> None:
+    done = [folder.stats(shard).counts for shard in folder.finished()]
+    kept = sum(counts.dialogues for counts in done)
+    refused = sum(sum(counts.rejected.values()) for counts in done)
+
+    def heard(more_kept: int, more_refused: int) -> None:
+        watch(kept + more_kept, refused + more_refused)
+
+    heard(0, 0)
+    todo = folder.missing()
+    workers = min(workers, len(todo))
+    if workers > 1:
+        made = made_by_workers(job, folder.session, todo, workers, heard)
+    else:
+        made = made_here(job, folder.session, todo, heard)
+    with closing(made):
+        for shard in made:
+            folder.commit(shard)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    if isinstance(error, BrokenProcessPool):
+        return "a worker process ended abruptly; perhaps the memory was not enough for so many workers"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error) if isinstance(error, Exhausted) else f"a defect of fcsim, {type(error).__name__}: {error}"

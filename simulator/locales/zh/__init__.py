@@ -1,0 +1,49 @@
+"""Chinese, as written in mainland China."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+
+from simulator.locales.base import Reading, Said
+from simulator.locales.zh.read import read
+from simulator.locales.zh.say_moments import say_date, say_datetime, say_time
+from simulator.locales.zh.say_numbers import say_count, say_number
+from simulator.locales.zh.words import WORDS
+
+
+class Chinese:
+    """The Chinese pack. `simulator.locales.zh.read` tells what it takes for a value and what it leaves."""
+
+    code = "zh"
+    faker_locale = "zh_CN"
+
+    def number(self, value: int | float, unit: str | None, rng: random.Random, *, exact: bool) -> Said:
+        return Said(say_number(value, unit, rng, exact))
+
+    def count(self, value: int | float, unit: str | None, rng: random.Random, *, exact: bool) -> Said:
+        return Said(say_count(value, unit, rng, exact))
+
+    def date(self, value: dt.date, clock: dt.datetime, rng: random.Random, *, exact: bool) -> Said:
+        return say_date(value, clock, rng, exact)
+
+    def time(self, value: dt.time, rng: random.Random, *, exact: bool) -> Said:
+        return say_time(value, rng, exact)
+
+    def datetime(self, value: dt.datetime, clock: dt.datetime, rng: random.Random, *, exact: bool) -> Said:
+        return say_datetime(value, clock, rng, exact)
+
+    def join(self, items: Sequence[str], rng: random.Random) -> str:
+        if len(items) < 2:
+            return "".join(items)
+        *most, last = items
+        glue = rng.choice(("、", "、", "和", "，还有")) if len(items) == 2 else rng.choice(("、", "和", "，还有"))
+        return "、".join(most) + glue + last
+
+    def unit_words(self, unit: str) -> frozenset[str]:
+        words = WORDS.get(unit)
+        return frozenset(words.all) if words is not None else frozenset()
+
+    def read(self, text: str, clock: dt.datetime) -> tuple[Reading, ...]:
+        return read(text, clock)
