@@ -208,8 +208,11 @@ class _Walk:
             if not self._chance(0.4):
                 break
             # What comes next is mostly what the first one leads to.
+            # (The same again of the same row would be asked by nobody.)
             follow = [
-                e for e in self.planner.edges[f"report({name})"] if e.target.startswith("request(") and e.weight > 0
+                e
+                for e in self.planner.edges[f"report({name})"]
+                if e.target.startswith("request(") and e.target != f"request({name})" and e.weight > 0
             ]
             if follow and self._chance(0.75):
                 edges = follow

@@ -56,7 +56,7 @@ def _any_of(words: list[str]) -> str:
 
 
 _LATIN = [word for word in BY_WORD if word[-1].isascii() and word[-1].isalpha()]
-UNIT = rf"(?:{_any_of(_LATIN)})(?![A-Za-z0-9])|{_any_of([word for word in BY_WORD if word not in _LATIN])}"
+UNIT = rf"(?:{_any_of(_LATIN)})(?![A-Za-z0-9²])|{_any_of([word for word in BY_WORD if word not in _LATIN])}"
 # Words that begin like a unit and are none.
 _not_unit = re.compile(r"天[前后]?(?:气|空|然|猫|津|河|府|坛)|度(?:假|过)|分(?:钟|店|享|期|手|熟|之)|块儿|位(?:数|于)|年(?:级|货|糕|代|底|初|会)|周(?:年|边|末)|星(?:期|巴)|晚(?:上|点|饭|餐|会|安)|家(?:人|里|长|具|电)|人(?:民|气|家|生|类)|包(?:间|厢|括)|条件|件事")
 _unit = re.compile(rf" ?({UNIT})")
@@ -64,7 +64,8 @@ _written = re.compile(
     r"(?P<minus>零下|负|-)?(?P<money>[$€£¥￥])?(?P<after>-)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]|千(?![米克卡瓦])|百)?"
 )
-_worded = re.compile(rf"(?P<minus>零下|负)?(?P<whole>[{NUMERALS}]+)(?:点(?P<points>[{DIGITS}]+))?")
+_run = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![瓦卡米克]))+"
+_worded = re.compile(rf"(?P<minus>零下|负)?(?P<whole>{_run})(?:点(?P<points>[{DIGITS}]+))?")
 _percent = re.compile(rf"百分之(?:(?P<digits>\d+(?:\.\d+)?)|(?P<whole>[{NUMERALS}]+)(?:点(?P<points>[{DIGITS}]+))?)")
 _half_of = re.compile(r"半个?(小时|钟头|公斤|公里|斤|年)|(一|三|1|3)刻钟|半个月")
 _half_more = re.compile(r"个半(小时|钟头|月|星期|礼拜)")
@@ -163,7 +164,7 @@ def _measured(text: str, at: int, end: int, value: int | float, numeral: str | N
     if more is not None:
         return Amount(more.end(), value + 0.5, BY_WORD[f"个{more[1]}"])
     found = _unit.match(text, end)
-    if found is None or _not_unit.match(text, found.start(1)):
+    if found is None or (len(found[1]) == 1 and _not_unit.match(text, found.end(1) - 1)):
         return None
     word = found[1]
     unit = BY_WORD[word]

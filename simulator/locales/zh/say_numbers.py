@@ -98,7 +98,7 @@ def _amounts(value: int | float, exact: bool) -> list[str]:
             return [numeral(int(value))]
         return []
     whole, _, rest = plain(value).partition(".")
-    return [f"{_numeral(int(whole))}点{DIGITS[int(rest)]}"] if len(rest) == 1 and value < 20 and not exact else []
+    return [f"{counted(int(whole))}点{DIGITS[int(rest)]}"] if len(rest) == 1 and value < 20 and not exact else []
 
 
 def _counted(value: int | float, unit: str, own: UnitWords, exact: bool) -> list[str]:
