@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compiler.body import BodyBuilder
 from compiler.entities import check_parameters
 from compiler.model import Api, ApiError, Entity
-from compiler.resolve import MAX_PARTS, Types
+from compiler.resolve import Types
 from compiler.scope import Scope
 from compiler.types import Docs, ObjectType
 from dsl import syntax
@@ -28,21 +28,20 @@ def build_apis(scope: Scope, types: Types, entities: Mapping[str, Entity]) -> Bu
     unused: list[syntax.Name] = []
     for decl in scope.apis.values():
         name = scope.wire_name(decl.name, decl.wire)
-        params = types.fields(decl.params)
-        check_parameters(scope, params)
-        parts = sum(types.parts(param.type) for param in params)
-        if parts > MAX_PARTS:
-            scope.report.add("FC206", f"`{decl.name.text}` takes more than {MAX_PARTS} values", decl.name.span)
+        params = ObjectType(None, types.fields(decl.params), Docs())
+        types.within_limits(params, f"what `{decl.name.text}` takes", decl.name.span)
+        check_parameters(scope, params.fields)
         returns = types.resolve(decl.returns)
+        types.within_limits(returns, f"what `{decl.name.text}` returns", decl.returns.span)
         body = None
         if decl.body:
-            builder = BodyBuilder(scope, entities, decl, params)
+            builder = BodyBuilder(scope, entities, decl, params.fields)
             body = builder.build(decl.body, returns)
             unused.extend(builder.unused)
-        apis[name] = Api(
+        api = Api(
             name=name,
             source_name=decl.name.text,
-            params=ObjectType(None, params, Docs()),
+            params=params,
             returns=returns,
             errors=_errors(scope, decl),
             confirm=decl.confirm,
@@ -50,6 +49,7 @@ def build_apis(scope: Scope, types: Types, entities: Mapping[str, Entity]) -> Bu
             doc=scope.docs(decl.doc),
             span=decl.name.span,
         )
+        apis.setdefault(name, api)
     return BuiltApis(apis, tuple(unused))
 
 

@@ -56,16 +56,15 @@ class BodyBuilder:
                 condition = self._expressions.condition(statement.condition)
                 return Require(condition.expr, self._code(statement.otherwise))
             case syntax.DoStmt():
-                return Do(self._expressions.value(statement.value).expr)
+                return Do(self._expressions.infer(statement.value, None).expr)
             case syntax.ReturnStmt():
-                found = self._expressions.assigned(
-                    statement.value, returns, f"what `{self._decl.name.text}` returns", absent=False
-                )
+                what = f"what `{self._decl.name.text}` returns"
+                found = self._expressions.assigned(statement.value, returns, what, absent=False, code="FC315")
                 return Return(found.expr)
 
     def _let(self, statement: syntax.LetStmt) -> Let:
         name = statement.name
-        found = self._expressions.value(statement.value)
+        found = self._expressions.infer(statement.value, None)
         otherwise = None
         if statement.otherwise is not None:
             otherwise = self._code(statement.otherwise)

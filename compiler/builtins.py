@@ -12,9 +12,6 @@ from compiler.scope import Scope
 from compiler.types import BoolType, MomentType, NumberType, StringType, Type
 from dsl.syntax import Annotation, Bounds, Literal_, Moment, Name, TypeRef
 
-_LARGEST = 2**53
-"""The largest number that every reader of JSON keeps exact."""
-
 _ANNOTATIONS = {"unit": ("int", "float"), "faker": ("string",)}
 
 
@@ -90,7 +87,7 @@ def size_bounds(scope: Scope, bounds: Bounds | None) -> tuple[int | None, int | 
 def _size(scope: Scope, bound: Literal_ | Moment | None) -> int | None:
     if bound is None:
         return None
-    if isinstance(bound, Literal_) and type(bound.value) is int and 0 <= bound.value <= _LARGEST:
+    if isinstance(bound, Literal_) and type(bound.value) is int and bound.value >= 0:
         return bound.value
     scope.report.add("FC207", "a length is a whole number from 0", bound.span)
     return None
@@ -157,9 +154,6 @@ def _bound(scope: Scope, ref: TypeRef, bound: Literal_ | Moment | None) -> float
         return None
     if not isinstance(bound, Literal_) or isinstance(bound.value, bool | str):
         scope.report.add("FC207", f"a bound of `{ref.name.text}` is a number", bound.span)
-        return None
-    if abs(bound.value) > _LARGEST:
-        scope.report.add("FC207", f"numbers go up to {_LARGEST}", bound.span, "larger ones don't stay exact in JSON")
         return None
     if ref.name.text == "int" and not isinstance(bound.value, int):
         scope.report.add("FC207", "a bound of `int` is a whole number", bound.span, "`float` takes fractions")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from compiler.model import Entity
 from compiler.resolve import Types
 from compiler.scope import Scope
-from compiler.types import EntityType, KeyType, ListType, ObjectType, Param, Type
+from compiler.types import Docs, EntityType, KeyType, ListType, ObjectType, Param, Type
 from dsl.syntax import EntityDecl, Field, KeyExpr, Name, WorldCount
 
 _RADIX = {"#": 10, "?": 23}
@@ -60,6 +60,7 @@ def _entity(scope: Scope, types: Types, decl: EntityDecl, counts: dict[str, Worl
             hint = f"write `{row}.{_key_name(scope, row)}`"
             scope.report.add("FC213", f"a row of `{row}` can't be kept in another", field.type.span, hint)
         fields.append(types.field(field, type_))
+    types.within_limits(ObjectType(None, tuple(fields), Docs()), f"`{decl.name.text}`", decl.name.span)
     count = counts.get(decl.name.text)
     rows = int(count.count.value) if count is not None else 0
     if count is not None and rows * 10 > capacity(key_type.pattern) * 9:

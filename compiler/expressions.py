@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Literal
 
 from compiler import rows
-from compiler.depth import MAX_DEPTH, is_too_deep
 from compiler.effects import Binary, Const, Deref, Get, Not, Row, Var
 from compiler.functions import call
 from compiler.model import Entity
@@ -58,27 +57,14 @@ class Expressions:
             for name in filter(None, (param.name, param.source_name)):
                 self.variables[name] = value
 
-    # ---- entrances ------------------------------------------------------------------------------
-
-    def value(self, expr: syntax.Expr, expected: Type | None = None) -> Typed:
-        """Any expression. `expected` is the type it is wanted for, which names of enums' values need."""
-        if is_too_deep(expr):
-            hint = "put parts of it into a `let`"
-            self.fault("FC317", f"this has more than {MAX_DEPTH} levels", expr.span, hint)
-            return NOTHING
-        return self.infer(expr, expected)
-
-    def condition(self, expr: syntax.Expr) -> Typed:
-        """An expression that is true or false."""
-        return self.value(expr) if is_too_deep(expr) else self.infer_condition(expr)
-
-    def assigned(self, expr: syntax.Expr, target: Type, what: str, *, absent: bool) -> Typed:
-        """A value put where `target` is wanted; `absent` says whether it may be None. `what` names the place."""
+    def assigned(self, expr: syntax.Expr, target: Type, what: str, *, absent: bool, code: str = "FC305") -> Typed:
+        """A value put where `target` is wanted; `absent` says whether it may be None. `what` names the place,
+        `code` is for another type."""
         if isinstance(expr, syntax.Literal_) and not isinstance(target, ListType | ObjectType | EntityType):
             checked = value_of(self.scope, expr, target)
             return NOTHING if checked is None else Typed(Const(checked), target)
-        found = self.value(expr, target)
-        self._check_fit(found, target, what, expr.span)
+        found = self.infer(expr, target)
+        self._check_fit(found, target, what, expr.span, code)
         if found.guards or (found.may_be_absent and not absent and not is_unknown(found.type)):
             self.absent(expr, what)
         return found
@@ -88,10 +74,10 @@ class Expressions:
 
     # ---- checks ---------------------------------------------------------------------------------
 
-    def _check_fit(self, found: Typed, target: Type, what: str, span: Span) -> None:
+    def _check_fit(self, found: Typed, target: Type, what: str, span: Span, code: str) -> None:
         if not fits(target, found.type):
             hint = self._mismatch_hint(target, found.type)
-            self.fault("FC305", f"{what} is {describe(target)}, and this is {describe(found.type)}", span, hint)
+            self.fault(code, f"{what} is {describe(target)}, and this is {describe(found.type)}", span, hint)
         else:
             self._check_units(target, found.type, span)
 
@@ -105,6 +91,8 @@ class Expressions:
                 return "declare it as `float`"
             case ListType(), EntityType() if fits(target.item, source):
                 return "leave out `one`"
+            case ObjectType(), ObjectType():
+                return f"its fields are {one_of((field.source_name or field.name for field in target.fields), ' and ')}"
         return ""
 
     def _check_units(self, one: Type, other: Type, span: Span) -> None:
@@ -120,8 +108,8 @@ class Expressions:
             hint = "`let x = … else CODE` makes sure of it"
         self.fault("FC308", f"this may be absent, but {what} may not", expr.span, hint)
 
-    def infer_condition(self, expr: syntax.Expr) -> Typed:
-        """A part of an expression that has to be true or false."""
+    def condition(self, expr: syntax.Expr) -> Typed:
+        """An expression that has to be true or false."""
         found = self.infer(expr, BoolType())
         if not isinstance(found.type, BoolType) and not is_unknown(found.type):
             is_list = isinstance(found.type, ListType)
@@ -133,7 +121,10 @@ class Expressions:
     # ---- by kind --------------------------------------------------------------------------------
 
     def infer(self, expr: syntax.Expr, expected: Type | None) -> Typed:
-        """A part of an expression whose depth was checked as a whole."""
+        """Any expression. `expected` is the type it is wanted for, which names of enums' values need.
+
+        The parser lets none through that is too deep to recurse into.
+        """
         match expr:
             case syntax.Literal_():
                 return self._literal(expr, expected)
@@ -246,7 +237,7 @@ class Expressions:
 
     def _unary(self, expr: syntax.UnaryExpr) -> Typed:
         if expr.op == "not":
-            found = self.infer_condition(expr.operand)
+            found = self.condition(expr.operand)
             return replace(found, expr=Not(found.expr), type=BoolType(), optional=False, nullable=False)
         found = self.number(expr.operand)
         if isinstance(found.expr, Const) and isinstance(found.expr.value, int | float):
@@ -256,7 +247,7 @@ class Expressions:
     def _binary(self, expr: syntax.BinaryExpr) -> Typed:
         match expr.op:
             case "and" | "or":
-                left, right = self.infer_condition(expr.left), self.infer_condition(expr.right)
+                left, right = self.condition(expr.left), self.condition(expr.right)
                 return Typed(Binary(expr.op, left.expr, right.expr), BoolType())
             case "+" | "-" | "*" | "/":
                 return self._arithmetic(expr)

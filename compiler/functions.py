@@ -115,7 +115,7 @@ def _aggregate(within: Expressions, expr: syntax.CallExpr, function: _AggregateN
         return NOTHING
     within.rows.append((items.type.item, items.stored))
     if function in ("any", "all"):
-        item = within.infer_condition(expr.args[1])
+        item = within.condition(expr.args[1])
         result: Type = BoolType()
     else:
         item = within.infer(expr.args[1], None)

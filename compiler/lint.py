@@ -52,11 +52,11 @@ def _missing_forms(scope: Scope, spec: CompiledSpec) -> None:
             _missing(scope, f"`{name}.{member.value}`", member.forms, places[member.value])
     for place, type_ in _texts(scope, spec):
         _missing(scope, "this text", type_.forms, place)
-    for api in spec.apis.values():
+    for api in scope.apis.values():
         for error in api.errors:
-            # One text without a locale is meant for all.
-            if len(error.message.texts) > 1 or spec.locales[0] not in error.message.texts:
-                _missing(scope, f"the error `{error.code}`", error.message.texts, error.span)
+            if error.text is None:  # one text without a locale is meant for all
+                given = [form.locale.text for form in error.forms]
+                _missing(scope, f"the error `{error.code.text}`", given, error.code.span)
 
 
 def _missing(scope: Scope, what: str, texts: Iterable[str], span: Span) -> None:
@@ -101,8 +101,10 @@ def _unreachable(report: Report, spec: CompiledSpec) -> None:
     for api in spec.apis.values():
         for need in needs(api, keys):
             if need.required and need.entity not in returned and not spec.entities[need.entity].key_type.known:
-                message = f"`{api.source_name}` needs a `{need.entity}.{need.key}`, which no API returns"
-                report.add("FC505", message, need.span, f"return a `{need.entity}` somewhere, or make its key `known`")
+                message = f"`{api.source_name}` needs `{need.entity}.{need.key}`, which no API returns"
+                report.add(
+                    "FC505", message, need.span, f"return rows of `{need.entity}` somewhere, or make its key `known`"
+                )
 
 
 def _keys_of(type_: Type, spec: CompiledSpec, seen: set[str]) -> Iterator[str]:

@@ -105,10 +105,7 @@ def build_flow(scope: Scope, apis: Mapping[str, Api]) -> dict[FlowKey, tuple[flo
         for target in edge.targets:
             following = find_api(scope, apis, target.api)
             weight = target.weight.value if target.weight is not None else 1
-            if isinstance(weight, str | bool) or weight < 0:
-                assert target.weight is not None
-                scope.report.add("FC409", "a weight is a number from 0", target.weight.span)
-            elif api is not None and following is not None:
+            if api is not None and following is not None:
                 key = (api.name, edge.on.text if edge.on else "", following.name)
                 if key in found:
                     note = ((found[key][1].span, "it is here already"),)

@@ -33,6 +33,11 @@ class Frame:
     slots: frozenset[str]
 
 
+def text_of(frame: Frame) -> str:
+    """The words of a frame, without its slots."""
+    return "".join(part for part in frame.segments if isinstance(part, str))
+
+
 class PhraseError(ValueError):
     """A text that is no phrase: `reason`, a `hint`, and the code points `[start, end)` at fault."""
 
@@ -53,13 +58,11 @@ def expand(text: str, most: int = MAX_FRAMES) -> tuple[Frame, ...]:
     """
     parser = _Parser(text)
     options = parser.options("")
-    if _ways(options) > most:
-        raise TooManyFrames(
-            f"this phrase stands for {_ways(options)} frames, and {most} is the most",
-            0,
-            len(text),
-            "write it as several phrases",
-        )
+    ways = _ways(options)
+    if ways > most:
+        number = ways if ways < 1_000_000 else "more than a million"
+        reason = f"this phrase stands for {number} frames, and {most} is the most"
+        raise TooManyFrames(reason, 0, len(text), "write it as several phrases")
     frames = dict.fromkeys(_tidy(tokens) for tokens in _all(options))
     return tuple(Frame(found, frozenset(s.path for s in found if isinstance(s, Slot))) for found in frames)
 
@@ -113,7 +116,8 @@ class _Parser:
                 pieces.append(self._group(char))
             elif char == "|":
                 if not opener:
-                    self._fail("`|` stands outside of a choice", "write `(one|other)`, or `||` for the sign itself")
+                    hint = self._doubled_hint() or "write `(one|other)`, or `||` for the sign itself"
+                    self._fail("`|` stands outside of a choice", hint)
                 sequences.append(tuple(pieces))
                 pieces = []
                 self._at += 1
@@ -121,14 +125,16 @@ class _Parser:
                 self._at += 1
                 return _Options((*sequences, tuple(pieces)))
             else:
-                hint = f"write `{char}{char}` for the sign itself"
-                if self._doubled:
-                    hint = f"`{self._doubled * 2}` is the sign itself and opens nothing"
-                self._fail(f"`{char}` closes nothing", hint)
+                self._fail(
+                    f"`{char}` closes nothing", self._doubled_hint() or f"write `{char * 2}` for the sign itself"
+                )
         if opener:
             _, start = self._open[-1]
             raise PhraseError(f"`{opener}` is not closed", start, start + 1, f"`{_CLOSERS[opener]}` is missing")
         return _Options((*sequences, tuple(pieces)))
+
+    def _doubled_hint(self) -> str:
+        return f"`{self._doubled * 2}` is the sign itself and opens nothing" if self._doubled else ""
 
     def _words(self) -> str:
         start = self._at

@@ -36,9 +36,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"did you mean `{close}`?" if close else ""
 
 
-def one_of(names: Iterable[str], limit: int = 8) -> str:
+def one_of(names: Iterable[str], last: str = " or ") -> str:
     """`a, b or c`, shortened where there are many."""
     found = list(names)
-    if len(found) > limit:
-        return ", ".join(found[:limit]) + ", …"
-    return " or ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""
+    if len(found) > 8:
+        return ", ".join(found[:8]) + ", …"
+    return last.join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""

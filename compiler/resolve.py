@@ -32,7 +32,7 @@ from dsl.syntax import (
     TypeRef,
 )
 
-MAX_DEPTH = 48
+MAX_DEPTH = 64
 MAX_PARTS = 2000
 
 
@@ -70,8 +70,6 @@ class Types:
                     if owner != value:
                         message = f"{text.value!r} stands for `{owner}` too"
                         report.add("FC220", message, text.span, "each value needs words of its own")
-        if not members:
-            report.add("FC225", f"`{decl.name.text}` has no values", decl.name.span)
         return EnumType(decl.name.text, tuple(members.values()), self._scope.docs(decl.doc))
 
     def _declared(self, name: str, mention: Span) -> Type:
@@ -97,18 +95,18 @@ class Types:
             resolved = ObjectType(name, self.fields(decl.fields), self._scope.docs(decl.doc))
             place = decl.name.span
         self._open.pop()
-        depth, parts = self._size(resolved)
-        if depth > MAX_DEPTH or parts > MAX_PARTS:
-            limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_PARTS} fields, all in all"
-            report.add("FC206", f"`{name}` has more than {limit}", place)
-            resolved = UNKNOWN
-        self._named[name] = resolved
-        self._sizes[name] = (depth, parts) if resolved is not UNKNOWN else (1, 1)
-        return resolved
+        self._named[name] = self.within_limits(resolved, f"`{name}`", place)
+        self._sizes[name] = self._size(self._named[name])
+        return self._named[name]
 
-    def parts(self, type_: Type) -> int:
-        """How many values a value of this type holds, lists counted as one of their items."""
-        return self._size(type_)[1]
+    def within_limits(self, type_: Type, what: str, place: Span) -> Type:
+        """The type, if its values are not too large for a schema; otherwise `UNKNOWN`, which is reported."""
+        depth, parts = self._size(type_)
+        if depth <= MAX_DEPTH and parts <= MAX_PARTS:
+            return type_
+        limit = f"{MAX_DEPTH} levels" if depth > MAX_DEPTH else f"{MAX_PARTS} fields, all in all"
+        self._scope.report.add("FC206", f"{what} has more than {limit}", place)
+        return UNKNOWN
 
     def _size(self, type_: Type) -> tuple[int, int]:
         """The levels and the fields of a type, those of named types counted at each mention."""

@@ -33,7 +33,7 @@ def query(within: Expressions, expr: syntax.QueryExpr) -> Typed:
     within.reads.add(entity.name)
     row = EntityType(entity.name)
     within.rows.append((row, True))
-    where = within.infer_condition(expr.where).expr if expr.where is not None else None
+    where = within.condition(expr.where).expr if expr.where is not None else None
     by = within.infer(expr.by, None) if expr.by is not None else None
     within.rows.pop()
     if by is not None and expr.by is not None and not ordered(by.type):

@@ -45,7 +45,7 @@ def value_of(scope: Scope, value: Value, type_: Type) -> Json:
         case ListType():
             return _list(scope, value, type_)
         case KeyType(entity=entity):
-            wrong(f"no key of a {entity} is known before a world is made", "leave this to the dialogue")
+            wrong(f"no key of `{entity}` is known before a world is made", "leave this to the dialogue")
             return None
         case ObjectType() | EntityType():
             wrong("an object can't be written as one value", "its fields can, as in `filter.price: cheap`")
@@ -85,7 +85,7 @@ def describe(type_: Type) -> str:
         case ObjectType():
             return f"a value of `{type_.name}`" if type_.name else "an object"
         case ListType():
-            return "a list"
+            return f"a list ({describe(type_.item)} each)"
         case KeyType():
             return f"a key of `{type_.entity}`"
         case EntityType():

@@ -65,7 +65,8 @@ def moment(kind: str, locale: str) -> str:
 
 
 def key(entity: str, locale: str) -> str:
-    return f"{entity} 的编号" if _is_chinese(locale) else f"Id of a {entity}"
+    article = "an" if entity[0] in "AEIOUaeiou" else "a"
+    return f"{entity} 的编号" if _is_chinese(locale) else f"Id of {article} {entity}"
 
 
 def meanings(members: Sequence[tuple[str, str]], locale: str) -> str:

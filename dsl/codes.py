@@ -68,7 +68,6 @@ CODES: Mapping[str, Code] = {
     "FC222": Code("bad-count", "error", "A world starts with a whole number of rows, for which there are keys."),
     "FC223": Code("reference-cycle", "error", "Rows that need each other could never be made."),
     "FC224": Code("no-rows", "error", "Rows of the starting world refer to an entity that has none."),
-    "FC225": Code("no-members", "error", "An enum has at least one value."),
     # ---- FC3xx: effects ------------------------------------------------------------------------
     "FC301": Code("unknown-variable", "error", "An effect mentions something that it doesn't have."),
     "FC302": Code("unknown-field", "error", "A field is mentioned that isn't there."),
@@ -86,7 +85,6 @@ CODES: Mapping[str, Code] = {
     "FC314": Code("not-a-row", "error", "Only a row in a variable can be changed."),
     "FC315": Code("wrong-return", "error", "What is returned isn't what the API declares."),
     "FC316": Code("reserved-code", "error", "`ok` and `empty` are the names of other outcomes."),
-    "FC317": Code("expression-too-deep", "error", "An expression has too many levels."),
     "FC318": Code("unit-mismatch", "error", "Two numbers of different units are put together."),
     # ---- FC4xx: phrases, people, flow, graph ---------------------------------------------------
     "FC401": Code("unknown-target", "error", "Phrases are for an API, a type, an entity or the domain."),
@@ -97,7 +95,7 @@ CODES: Mapping[str, Code] = {
     "FC406": Code("unknown-slot", "error", "A slot names no value that this phrase could say."),
     "FC407": Code("value-slot", "error", "`{}` is the value of the path: it stands where one is said, and only there."),
     "FC408": Code("unknown-trait", "error", "A persona's traits are a closed set."),
-    "FC409": Code("bad-number", "error", "A trait is from 0 to 1, a weight is not negative."),
+    "FC409": Code("bad-trait", "error", "A trait is a number from 0 to 1."),
     "FC410": Code("unknown-persona", "error", "A scenario's person is a declared persona."),
     "FC411": Code("unknown-api", "error", "An API is mentioned that nothing declares."),
     "FC412": Code("small-group", "error", "Two or more APIs can be mixed up, one alone cannot."),

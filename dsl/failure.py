@@ -72,9 +72,9 @@ class Failure:
         """The open bracket that was probably meant to be closed, going by the indentation."""
         for opener, closer in self.pairs:
             indent = self._indent(closer)
-            line = self.text.rfind("\n", 0, opener.start_pos or 0) + 1
-            own = self.text[line : opener.start_pos]
-            if indent is not None and len(own) - len(own.lstrip()) > indent and self.first_on_line(closer):
+            start = self.text.rfind("\n", 0, opener.start_pos or 0) + 1
+            line = self.text[start : opener.start_pos]
+            if indent is not None and len(line) - len(line.lstrip()) > indent:
                 return opener
         return self.brackets[-1]
 

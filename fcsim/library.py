@@ -22,33 +22,46 @@ class UnknownSpec(LookupError):
 
 def names() -> tuple[str, ...]:
     """The names of the shipped specs, in alphabetical order."""
-    entries = (entry.name for entry in files("specs").iterdir())
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in entries if name.endswith(_SUFFIX)))
+    return tuple(sorted(path.stem for path in _folder().glob(f"*{_SUFFIX}")))
 
 
-def is_path(spec: str) -> bool:
-    """A path has a folder or the suffix, or is there and no shipped spec has that name."""
-    if spec.endswith(_SUFFIX) or os.sep in spec or "/" in spec:
-        return True
-    return spec not in names() and os.path.exists(spec)
+def find_spec(spec: str) -> Path:
+    """The file of a spec, given by its path or by the name of a shipped one. Raises UnknownSpec."""
+    shipped = _shipped(spec)
+    if shipped is not None:
+        return shipped
+    if Path(spec).exists():
+        return Path(spec)
+    raise UnknownSpec(f"there is no file {spec}" if _is_path(spec) else _unknown(spec))
 
 
 def short_name(spec: str) -> str:
     """How a dataset calls a spec: a shipped one by its name, a file without its folder."""
-    return Path(spec).name if is_path(spec) else spec
+    return Path(spec).name
 
 
 def compile_spec(spec: str) -> Compilation:
-    """Compiles the spec at a path, or the shipped one of that name. Raises UnknownSpec."""
+    """Compiles the spec at a path, or the shipped one of that name. Raises UnknownSpec.
+
+    Diagnostics and graphs call a shipped spec by its file's name, the same wherever fcsim is installed.
+    """
     from compiler import compile_file, compile_text
 
-    if not is_path(spec):
-        if spec not in names():
-            raise UnknownSpec(_unknown(spec))
-        return compile_text((files("specs") / f"{spec}{_SUFFIX}").read_text("utf-8"), f"{spec}{_SUFFIX}")
-    if not os.path.exists(spec):
-        raise UnknownSpec(f"there is no file {spec}")
-    return compile_file(Path(spec))
+    path = find_spec(spec)
+    return compile_text(path.read_text("utf-8"), path.name) if _shipped(spec) else compile_file(path)
+
+
+def _folder() -> Path:
+    return Path(str(files("specs")))
+
+
+def _is_path(spec: str) -> bool:
+    return spec.endswith(_SUFFIX) or os.sep in spec or "/" in spec
+
+
+def _shipped(spec: str) -> Path | None:
+    path = _folder() / f"{spec}{_SUFFIX}"
+    return path if not _is_path(spec) and path.exists() else None
 
 
 def _unknown(spec: str) -> str:

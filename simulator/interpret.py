@@ -61,9 +61,10 @@ Executor = Callable[[World, Mapping[str, Json], datetime], Result]
 def executor(body: Body, defaults: Mapping[str, Json]) -> Executor:
     """A function that runs `body` on a world (changing it) for given arguments.
 
-    `defaults` are the values of parameters that are not given. A failed call changes nothing.
+    `defaults` are the values of parameters that are not given. A failed call changes nothing. The value
+    may hold absent fields as None, and shares its rows with the world: see `published`.
     """
-    namespace: dict[str, Any] = {"f": functions, "published": _published}
+    namespace: dict[str, Any] = {"f": functions}
     exec(_Translation(body).source(), namespace)
     translated: Callable[[World, dict[str, Json], datetime], tuple[Any, str | None]] = namespace["call"]
     writes = bool(body.writes)
@@ -78,16 +79,16 @@ def executor(body: Body, defaults: Mapping[str, Json]) -> Executor:
     return run
 
 
-def _published(value: Any) -> Any:
-    """What a tool answers has no absent fields."""
+def published(value: Any) -> Any:
+    """A value as a tool answers it: without absent fields."""
     if isinstance(value, dict):
         return {
-            name: _published(item) if isinstance(item, dict | list) else item
+            name: published(item) if isinstance(item, dict | list) else item
             for name, item in value.items()
             if item is not None
         }
     if isinstance(value, list):
-        return [_published(item) if isinstance(item, dict | list) else item for item in value]
+        return [published(item) if isinstance(item, dict | list) else item for item in value]
     return value
 
 
@@ -124,7 +125,7 @@ class _Translation:
             case Do(value):
                 self._lines.append(self._expr(value, ""))
             case Return(value):
-                self._lines.append(f"return published({self._expr(value, '')}), None")
+                self._lines.append(f"return {self._expr(value, '')}, None")
             case _:
                 assert_never(statement)
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from simulator.chance import pick
 from simulator.plan import Mention
 from simulator.voice import Spoken
 
@@ -78,12 +79,12 @@ def with_slip(text: str, rng: random.Random) -> str:
     """One typing mistake in words that carry no value."""
     places = [place for place, char in enumerate(text) if char in _SLIPS]
     if places:
-        place = rng.choice(places)
+        place = pick(rng, places)
         return text[:place] + _SLIPS[text[place]] + text[place + 1 :]
     words = [word for word in text.split(" ") if len(word) > 4 and word.isascii() and word.isalpha()]
     if not words:
         return text
-    word = rng.choice(words)
+    word = pick(rng, words)
     at = rng.randrange(1, len(word) - 2)
-    slip = rng.choice((word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at + 1 :]))
+    slip = pick(rng, (word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at + 1 :]))
     return text.replace(word, slip, 1)

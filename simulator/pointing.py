@@ -7,6 +7,7 @@ from typing import Any
 
 from compiler.model import CompiledSpec, Entity
 from compiler.types import KeyType, MomentType, NumberType
+from simulator.chance import pick
 from simulator.plan import PlannedCall, Reference
 from simulator.script import Script
 from simulator.units import at_path, type_at
@@ -49,7 +50,7 @@ def point_at(
             ways += [reference("ordinal", position=place)] * 2
         if alone:
             ways += [reference(rule, (name,)) for rule, name in _extremes(row, rows, entity, script)]
-    return rng.choice(ways) if ways else None
+    return pick(rng, ways) if ways else None
 
 
 def telling_fields(row: Row, rows: list[Row], entity: Entity, script: Script) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from compiler.model import Api, CompiledSpec
+from compiler.phrases import text_of
 from compiler.types import (
     BoolType,
     EntityType,
@@ -270,7 +271,7 @@ def _units_in(spec: CompiledSpec) -> set[str]:
 def _flag_words(script: Script, api: Api, path: str) -> dict[str, bool]:
     unit = script.unit(api.name, path)
     return {
-        "".join(part for part in frame.segments if isinstance(part, str)).strip().casefold(): kind == "with"
+        text_of(frame).strip().casefold(): kind == "with"
         for kind in ("with", "without")
         for frame in script.of_unit(api, unit, kind)
     }

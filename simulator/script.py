@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compiler.model import Api, CompiledSpec, Entity
-from compiler.phrases import Frame, Slot
+from compiler.phrases import Frame, Slot, text_of
 from compiler.types import EnumType, MomentType, NumberType, ObjectType, Param, StringType
 from simulator.phrasebook import Phrasebook, phrasebook
 from simulator.units import Unit, units_of
@@ -20,6 +20,8 @@ class Script:
         self.book: Phrasebook = phrasebook(locale)
         self.units = {name: units_of(api, spec, locale) for name, api in spec.apis.items()}
         self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
+        self._lists: dict[str, tuple[Frame, ...]] = {}
+        self._questions: dict[tuple[str, str], tuple[str, ...]] = {}
         self._called_by: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._cache: dict[tuple[str, str, str], tuple[Frame, ...]] = {}
 
@@ -48,6 +50,21 @@ class Script:
                 found = self.book.frames[use]
             found = tuple(_labelled(frame, label_of(unit.param, self.locale), unit.path) for frame in found)
             self._cache[key] = found
+        return found
+
+    def questions(self, api: Api, path: str) -> tuple[str, ...]:
+        """How to ask for a value of which nothing is known."""
+        found = self._questions.get((api.name, path))
+        if found is None:
+            frames = self.of_unit(api, self.unit(api.name, path), "need")
+            found = self._questions[api.name, path] = tuple(text_of(frame) for frame in frames if not frame.slots)
+        return found
+
+    def lists(self, api: Api) -> tuple[Frame, ...]:
+        """The frames that tell of a result and list its rows."""
+        found = self._lists.get(api.name)
+        if found is None:
+            found = self._lists[api.name] = tuple(f for f in self.of_api(api, "done") if "list" in f.slots)
         return found
 
     def called(self, target: str) -> tuple[Frame, ...]:

@@ -6,6 +6,7 @@ import random
 from typing import Protocol
 
 from simulator.assistant_lines import AssistantLines
+from simulator.chance import pick
 from simulator.dialogue import Speaker as SpeakerRef
 from simulator.locales.base import Locale
 from simulator.plan import Plan, PlannedCall
@@ -45,7 +46,7 @@ class TemplateSpeaker:
     def system(self, plan: Plan, rng: random.Random) -> str:
         domain = self._script.spec.doc.of(plan.locale).replace("\n", " ")
         clock = self._script.book.now(plan.clock)
-        frame = rng.choice(self._script.book.frames["system"])
+        frame = pick(rng, self._script.book.frames["system"])
         return self._voice.fill(frame, lambda path, _: Spoken(domain if path == "domain" else clock)).text
 
     def word(self, plan: Plan, rng: random.Random) -> list[str | None]:

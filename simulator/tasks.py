@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
+from simulator.chance import pick, whole
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
 from simulator.script import Script
@@ -103,7 +104,7 @@ class Tasks:
 
     def outcome(self, task: Task, at: Situation) -> str:
         """What the call would come to in this situation; the world stays as it is."""
-        return self._toolbox.execute(task.api, self.arguments(task), at.world.fork(), at.clock).outcome
+        return self._toolbox.outcome(task.api, self.arguments(task), at.world, at.clock)
 
     def arguments(self, task: Task) -> dict[str, Any]:
         """The call's arguments, in the order of the declaration."""
@@ -170,7 +171,7 @@ class Tasks:
         if at.nested and depth == 0 and not any(unit.is_nested and unit.path in given for unit in units):
             nested = [unit.path for unit in units if unit.is_nested and self.can_be_added(api, unit)]
             if nested:
-                given.add(at.rng.choice(nested))
+                given.add(pick(at.rng, nested))
         groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
         return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
 
@@ -181,7 +182,7 @@ class Tasks:
         rows = list(at.world.rows(entity.name)) if entity is not None else []
         if entity is None or not rows or at.rng.random() < 0.2:
             return {}
-        row = at.rng.choice(rows)
+        row = pick(at.rng, rows)
         return {
             field_.type.name: row[field_.name]
             for field_ in entity.fields
@@ -207,7 +208,7 @@ class Tasks:
                 low = max(1, type_.min_items or 0)
                 high = max(low, min(type_.max_items or 3, 3))
                 items: list[Any] = []
-                for _ in range(at.rng.randint(low, high)):
+                for _ in range(whole(at.rng, low, high)):
                     item = self._any(type_.item, at)
                     if item not in items or any(value is None for _, value in leaves(item)):
                         items.append(item)
@@ -250,7 +251,7 @@ class Tasks:
             return self._known(entity, count, intent, at)
         if not lookups:
             return None
-        lookup = self._draw(self._spec.apis[at.rng.choice(lookups)], {}, "ok", at, task.mentions, depth + 1)
+        lookup = self._draw(self._spec.apis[pick(at.rng, lookups)], {}, "ok", at, task.mentions, depth + 1)
         if lookup is None:
             return None
         arguments = self.arguments(lookup)

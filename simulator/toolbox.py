@@ -10,7 +10,7 @@ from typing import Any
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import Json
-from simulator.interpret import Executor, Result, executor
+from simulator.interpret import Executor, Result, executor, published
 from simulator.values import Values
 from simulator.world import World
 
@@ -26,6 +26,14 @@ class Toolbox:
 
     def execute(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         """Runs a call on `world`, changing it. Arguments must be valid under the API's schema."""
+        result = self._run(api, arguments, world, clock)
+        return Result(published(result.value), result.code)
+
+    def outcome(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> str:
+        """What a call would come to; the world stays as it is."""
+        return self._run(api, arguments, world.fork() if api.is_action else world, clock).outcome
+
+    def _run(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         run = self._executors.get(api.name)
         if run is not None:
             return run(world, arguments, clock)

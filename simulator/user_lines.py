@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from compiler.phrases import Frame, Slot
+from compiler.phrases import Frame, Slot, text_of
 from compiler.types import BoolType
+from simulator.chance import pick, pick_weighted
 from simulator.line import Line, line_of, lowered, with_slip
 from simulator.plan import Act, Mention
 from simulator.script import Script
@@ -81,8 +82,7 @@ class _Talk:
         return self._traits.get(name, 0.0)
 
     def _words(self, use: str) -> str:
-        frame = self._rng.choice(self._book[use])
-        return "".join(part for part in frame.segments if isinstance(part, str))
+        return pick(self._rng, self._script.book.texts[use])
 
     def book(self, use: str) -> Line:
         return Line(self._words(use))
@@ -111,7 +111,7 @@ class _Talk:
         if self._chance(0.6 * self._trait("typos")):
             literal = [place for place, part in enumerate(frame.segments) if isinstance(part, str)]
             if literal:
-                place = self._rng.choice(literal)
+                place = pick(self._rng, literal)
                 slipped = with_slip(str(frame.segments[place]), self._rng)
                 frame = Frame((*frame.segments[:place], slipped, *frame.segments[place + 1 :]), frame.slots)
         return line_of(self._voice.fill(frame, say), mentions)
@@ -122,13 +122,13 @@ class _Talk:
         unit = self._script.unit(mention.api, mention.path)
         if isinstance(unit.type, BoolType):
             kind = "with" if mention.value else "without"
-            frame = self._rng.choice(self._script.of_unit(api, unit, kind))
-            words = "".join(part for part in frame.segments if isinstance(part, str)).strip()
+            frame = pick(self._rng, self._script.of_unit(api, unit, kind))
+            words = text_of(frame).strip()
             return Line(words, [(mention, mention.path, 0, len(words))])
         own = next((kind for kind in kinds if self._script.own(mention.api, kind, mention.path)), None)
         if own is None and mention.references:
             return self._fill(Frame((Slot(mention.path),), frozenset((mention.path,))), (mention,))
-        return self._fill(self._rng.choice(self._script.of_unit(api, unit, own or kinds[0])), (mention,))
+        return self._fill(pick(self._rng, self._script.of_unit(api, unit, own or kinds[0])), (mention,))
 
     # ---- turns --------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class _Talk:
         own = [mention for mention in said if act.api is not None and mention.api == act.api.name]
         slots = frozenset(mention.path for mention in own if not isinstance(mention.type, BoolType))
         frames, weights = self._lines.frames_for(act, slots)
-        frame = self._rng.choices(frames, weights)[0]
+        frame = pick_weighted(self._rng, frames, weights)
         line = self._fill(frame, own)
         rest = [
             mention for mention in said if mention.path not in frame.slots or mention.api != (act.api and act.api.name)
@@ -169,7 +169,7 @@ class _Talk:
 
     def _around(self, use: str, line: Line, phrase: Line) -> Line:
         """`{}` of a joining phrase is where the words go."""
-        frame = self._rng.choice(self._book[use])
+        frame = pick(self._rng, self._book[use])
         for part in frame.segments:
             line.add(phrase if isinstance(part, Slot) else part)
         return line

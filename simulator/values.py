@@ -23,6 +23,7 @@ from compiler.types import (
     StringType,
     Type,
 )
+from simulator.chance import pick, whole
 from simulator.locales.base import Locale
 from simulator.phrasebook import phrasebook
 
@@ -63,7 +64,7 @@ class Values:
             if field.type.forms and len(forms := field.type.forms.get(self._locale.code, ())) >= entity.count:
                 names[field.name] = rng.sample(forms, entity.count)
             elif field.type.faker:
-                pool = self._faker_pool(field.type.faker, rng.randrange(_POOL // _CHUNK))
+                pool = self._faker_pool(field.type.faker, whole(rng, 0, _POOL // _CHUNK - 1))
                 wanted = dict.fromkeys(pool)
                 for chunk in range(_POOL // _CHUNK):
                     if len(wanted) >= entity.count:
@@ -102,16 +103,16 @@ class Values:
             case MomentType():
                 return _moment(type_, rng, clock)
             case EnumType():
-                return rng.choice(type_.members).value
+                return pick(rng, type_.members).value
             case KeyType():
-                return rng.choice(list(tables[type_.entity]))
+                return pick(rng, list(tables[type_.entity]))
             case ObjectType():
                 found = {field.name: self.of_field(field, rng, clock, tables) for field in type_.fields}
                 return {name: value for name, value in found.items() if value is not None}
             case ListType():
                 return self._list(type_, rng, clock, tables)
             case EntityType():
-                return dict(rng.choice(list(tables[type_.entity].values())))
+                return dict(pick(rng, list(tables[type_.entity].values())))
             case _:
                 assert_never(type_)
 
@@ -119,7 +120,7 @@ class Values:
         low = max(1, type_.min_items or 0)
         high = max(low, min(type_.max_items or 3, 3))
         items: list[Any] = []
-        for _ in range(rng.choice((low, rng.randint(low, high)))):
+        for _ in range(pick(rng, (low, whole(rng, low, high)))):
             item = self._of(type_.item, rng, clock, tables)
             if item not in items:
                 items.append(item)
@@ -128,10 +129,10 @@ class Values:
     def _string(self, type_: StringType, rng: random.Random) -> str:
         forms = type_.forms.get(self._locale.code)
         if forms:
-            return rng.choice(forms)
+            return pick(rng, forms)
         if type_.faker:
-            return rng.choice(self._faker_pool(type_.faker, rng.randrange(_POOL // _CHUNK)))
-        return rng.choice(self._notes)
+            return pick(rng, self._faker_pool(type_.faker, whole(rng, 0, _POOL // _CHUNK - 1)))
+        return pick(rng, self._notes)
 
     # ---- invented names -----------------------------------------------------------------------
 
@@ -169,16 +170,16 @@ def _number(type_: NumberType, rng: random.Random) -> int | float:
     high = type_.high if type_.high is not None else low + (99 if type_.integral else 999)
     step = type_.step or (1.0 if type_.integral else 0.01)
     if (high - low) / step > 40 and rng.random() < 0.8:
-        coarse = 10.0 ** math.floor(math.log10((high - low) / 8)) * rng.choice((1, 2, 5))
+        coarse = 10.0 ** math.floor(math.log10((high - low) / 8)) * pick(rng, (1, 2, 5))
         step = max(step, round(coarse / step) * step)
         low = math.ceil(low / step - 1e-9) * step
-    value = low + step * rng.randint(0, int((high - low) / step + 1e-9))
+    value = low + step * whole(rng, 0, int((high - low) / step + 1e-9))
     return round(value) if type_.integral else round(value, 4)
 
 
 def _moment(type_: MomentType, rng: random.Random, clock: datetime) -> str:
     if type_.kind == "time":
-        return f"{rng.randint(8, 21):02}:{rng.choice(_MINUTES):02}"
+        return f"{whole(rng, 8, 21):02}:{pick(rng, _MINUTES):02}"
     low = clock + (type_.low if type_.low is not None else timedelta(0))
     high = clock + (type_.high if type_.high is not None else timedelta(days=30))
     if type_.kind == "date":
@@ -186,7 +187,7 @@ def _moment(type_: MomentType, rng: random.Random, clock: datetime) -> str:
         return day.isoformat()
     for _ in range(20):
         day = low.date() + timedelta(days=_days(high.date().toordinal() - low.date().toordinal(), rng))
-        at = datetime(day.year, day.month, day.day, rng.randint(8, 21), rng.choice(_MINUTES))
+        at = datetime(day.year, day.month, day.day, whole(rng, 8, 21), pick(rng, _MINUTES))
         if low <= at <= high:
             return at.isoformat(timespec="minutes")
     return (low + (high - low) / 2).replace(second=0, microsecond=0).isoformat(timespec="minutes")
@@ -195,5 +196,5 @@ def _moment(type_: MomentType, rng: random.Random, clock: datetime) -> str:
 def _days(span: int, rng: random.Random) -> int:
     """Days into a span: mostly within the nearer week or so."""
     if span > 8 and rng.random() < 0.6:
-        return rng.randint(0, 8)
-    return rng.randint(0, max(0, span))
+        return whole(rng, 0, 8)
+    return whole(rng, 0, max(0, span))

@@ -22,6 +22,7 @@ from compiler.types import (
     StringType,
     Type,
 )
+from simulator.chance import pick
 from simulator.locales.base import Locale
 from simulator.plan import Reference
 from simulator.script import Script
@@ -69,6 +70,8 @@ class Voice:
             spoken = say(part.path, after if isinstance(after, str) else "")
             if self._has_articles and spoken.text[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
                 text = text[:-1] + "n "
+            if text[-1:].isdigit() and spoken.text[:1].isdigit():
+                text += " "  # "18:00" and "4" would be read as one
             spans += [(path, start + len(text), end + len(text)) for path, start, end in spoken.spans]
             relative = relative or spoken.is_relative
             text += spoken.text
@@ -113,7 +116,7 @@ class Voice:
                 return value, False
             case EnumType():
                 forms = type_.member(value).forms.get(self.locale.code) or (value,)
-                return (forms[0] if exact and rng.random() < 0.7 else rng.choice(forms)), False
+                return (forms[0] if exact and rng.random() < 0.7 else pick(rng, forms)), False
             case NumberType():
                 words = self.locale.unit_words(type_.unit) if type_.unit else frozenset()
                 unit = None if type_.unit and _begins_with(after, words) else type_.unit
@@ -193,7 +196,7 @@ class Voice:
                 references=references,
             )
 
-        frame = rng.choice(full)
+        frame = pick(rng, full)
         spoken = self.fill(frame, say)
         for name in value:
             if name in frame.slots:
@@ -218,11 +221,11 @@ class Voice:
             frames = self.script.own(target, "with" if value else "without", name)
             if not frames:
                 raise Unsayable(join(path, name))
-            words = self.fill(rng.choice(frames), say)
+            words = self.fill(pick(rng, frames), say)
             words.spans.append((join(path, name), 0, len(words.text)))
         else:
             frames = self.script.own(target, "with", name)
-            words = self.fill(rng.choice(frames), say) if frames else say(name, "")
+            words = self.fill(pick(rng, frames), say) if frames else say(name, "")
         glue = " " if self.locale.code == "en" else "，"
         shift = len(spoken.text) + len(glue)
         spans = spoken.spans + [(leaf, start + shift, end + shift) for leaf, start, end in words.spans]
@@ -234,7 +237,7 @@ class Voice:
         """Rows as an assistant lists them: all in the same way, as far as they have the same to tell."""
         frames = self.script.listed(entity)
         common = [frame for frame in frames if all(_has(row, path) for row in rows for path in frame.slots)]
-        frame = rng.choice(common or _sayable(frames, entity, rows[0]))
+        frame = pick(rng, common or _sayable(frames, entity, rows[0]))
         manner = random.Random()
         seed = rng.getrandbits(32)
         said = []
@@ -249,7 +252,7 @@ class Voice:
         """A row by the plainest of what it is called, as an assistant repeats it."""
         frames = _sayable(self.script.called(entity), entity, row)
         plainest = [frame for frame in frames if frame.slots == frames[0].slots]
-        return self._row_by(rng.choice(plainest), entity, row, rng, clock, True)
+        return self._row_by(pick(rng, plainest), entity, row, rng, clock, True)
 
     def _row_by(
         self, frame: Frame, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, exact: bool
@@ -276,7 +279,7 @@ class Voice:
         relative = False
         match rule:
             case "known":
-                text = rng.choice(book.frames["called_key"]).segments
+                text = pick(rng, book.frames["called_key"]).segments
                 spoken = self.fill(
                     Frame(tuple(text), frozenset()),
                     lambda _, __: Spoken(reference.key, [(path, 0, len(reference.key))]),
@@ -288,14 +291,14 @@ class Voice:
                     for frame in self.script.called(reference.entity)
                     if tuple(sorted(frame.slots)) == reference.fields
                 ]
-                spoken = self._row_by(rng.choice(frames), reference.entity, reference.row, rng, clock, exact)
+                spoken = self._row_by(pick(rng, frames), reference.entity, reference.row, rng, clock, exact)
                 words, relative = spoken.text, spoken.is_relative
             case "ordinal":
-                words = rng.choice(book.ordinals[reference.position])
+                words = pick(rng, book.ordinals[reference.position])
             case "lowest" | "highest":
-                words = rng.choice(self._extreme(reference)[0 if rule == "lowest" else 1])
+                words = pick(rng, self._extreme(reference)[0 if rule == "lowest" else 1])
             case _:
-                words = rng.choice(book.pronouns)
+                words = pick(rng, book.pronouns)
         return Spoken(words, [(path, 0, len(words))], relative)
 
     def _extreme(self, reference: Reference) -> tuple[tuple[str, ...], tuple[str, ...]]:

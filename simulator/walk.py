@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from compiler.model import Api, CompiledSpec, Goal, Persona, Scenario
+from simulator.chance import pick, pick_weighted
 from simulator.plan import Act, Mention, Plan, PlannedCall, Turn
 from simulator.pointing import rows_of
 from simulator.script import Script
@@ -74,9 +75,9 @@ class Planner:
     def plan(self, rng: random.Random, world: World, clock: datetime) -> Plan:
         """One dialogue's plan. `world` is left as it is."""
         scenarios = list(self.spec.scenarios.values())
-        scenario = rng.choice(scenarios) if scenarios and rng.random() < 0.6 else None
+        scenario = pick(rng, scenarios) if scenarios and rng.random() < 0.6 else None
         personas = list(self.spec.personas.values())
-        persona = rng.choice(personas) if personas else None
+        persona = pick(rng, personas) if personas else None
         if scenario is not None and scenario.persona is not None:
             persona = self.spec.personas[scenario.persona]
         return _Walk(self, rng, world, clock, persona, scenario).run()
@@ -125,7 +126,7 @@ class _Walk:
             edges = tuple(edge for edge in edges if edge.behaviour in behaviours)
         if len(edges) <= 1:
             return edges[0] if edges else None
-        return self.rng.choices(edges, [edge.weight for edge in edges])[0]
+        return pick_weighted(self.rng, edges, [edge.weight for edge in edges])
 
     def _go(self, target: str, *behaviours: str) -> str:
         """Take an edge and return its behaviour. The planner only goes where the graph lets it."""
@@ -202,7 +203,7 @@ class _Walk:
         ]
         goals: list[Goal] = []
         while edges and len(goals) < 3:
-            edge = self.rng.choices(edges, [edge.weight for edge in edges])[0]
+            edge = pick_weighted(self.rng, edges, [edge.weight for edge in edges])
             name = self.spec.graph.nodes[edge.target]["api"]
             goals.append(Goal(name, {}))
             if not self._chance(0.4):
@@ -236,7 +237,7 @@ class _Walk:
         # What is easily taken for a lookup is not offered beside it.
         barred |= {rival for name in uncued for rival in self.planner.rivals[name]}
         others = [name for name in self.spec.apis if name not in needed and name not in barred]
-        wanted = self.rng.choice((0, 1, 1, 2, 2, 3, 4)) if needed else self.rng.choice((1, 2, 2, 3, 4, 5))
+        wanted = pick(self.rng, (0, 1, 1, 2, 2, 3, 4)) if needed else pick(self.rng, (1, 2, 2, 3, 4, 5))
         tools = [*needed, *self.rng.sample(others, min(wanted, len(others)))]
         self.rng.shuffle(tools)
         return tuple(tools)
@@ -266,7 +267,7 @@ class _Walk:
         asides = self.spec.asides.get(self.planner.script.locale, ())
         if not asides:
             return
-        aside = self.rng.choice(asides)
+        aside = pick(self.rng, asides)
         self._to_open()
         self._act("user", "smalltalk", self._go("smalltalk"), text="aside", answer=aside.question)
         self._act("assistant", "chat", self._go("chat"), text="aside", answer=aside.answer)
@@ -292,7 +293,7 @@ class _Walk:
                 "user",
                 "outside",
                 self._go("outside"),
-                text="".join(str(part) for part in self.rng.choice(lines).segments),
+                text="".join(str(part) for part in pick(self.rng, lines).segments),
             )
         else:
             return
@@ -306,7 +307,7 @@ class _Walk:
         left = [name for name in self.spec.apis if name not in barred]
         if not left or len(self.spec.apis) - len(self.planner.rivals[left[0]]) < 2:
             return None, None
-        api = self.spec.apis[self.rng.choice(left)]
+        api = self.spec.apis[pick(self.rng, left)]
         return api, self.planner.tasks.draw(api, {}, "ok", self._situation())
 
     # ---- a goal -------------------------------------------------------------------------------
@@ -371,11 +372,11 @@ class _Walk:
         cues = self.spec.confusables.values()
         cue = next((group.cues[api.name] for group in cues if api.name in group.cues), {})
         forms = cue.get(self.planner.script.locale, ())
-        self._act("user", "request", behaviour, api=api, mentions=stated, text=self.rng.choice(forms) if forms else "")
+        self._act("user", "request", behaviour, api=api, mentions=stated, text=pick(self.rng, forms) if forms else "")
         self._remember(stated)
         said = list(stated)
         while missing:
-            group = missing[: self.rng.choice((1, 1, 2, 3))]
+            group = missing[: pick(self.rng, (1, 1, 2, 3))]
             for mention in group:
                 self._act("assistant", "ask", self._go(f"ask({api.name},{mention.path})"), api=api, path=mention.path)
             answered = group[:1] if self._chance(0.5 * self._trait("terse")) else group
@@ -515,7 +516,7 @@ class _Walk:
             if (task.api.name, outcome, self.spec.graph.nodes[edge.target]["api"]) in self.spec.flow and edge.weight > 0
         ]
         if allowed and self._chance(0.5):
-            edge = self.rng.choices(allowed, [edge.weight for edge in allowed])[0]
+            edge = pick_weighted(self.rng, allowed, [edge.weight for edge in allowed])
             self._pursue(Goal(self.spec.graph.nodes[edge.target]["api"], {}), after="recover")
             return None
         return self._revise(task, "ok") if self._chance(0.75) else None

@@ -50,11 +50,10 @@ def run(
     except ValueError as error:
         raise Failure(str(error), USAGE) from None
     wish = Wish(tuple(zip(map(short_name, specs), found, strict=True)), dialogues, seed, locales)
+    processes = workers or os.cpu_count() or 1
     try:
-        with _progress(dialogues) as progress:
-            manifest = run_dataset(
-                wish, output, workers=workers or os.cpu_count() or 1, watch=progress, resume=resume, force=force
-            )
+        with _progress(dialogues) as watch:
+            finished = run_dataset(wish, output, workers=processes, watch=watch, resume=resume, force=force)
     except FolderError as error:
         raise Failure(str(error), USAGE) from None
     except RunStopped as stopped:
@@ -65,8 +64,9 @@ def run(
         again = _command(specs, dialogues, output, seed, workers, locale)
         kept = f"{count(stopped.kept, 'dialogue')} of {dialogues:,} are kept in {output}"
         raise Failure(f"stopped: {stopped}\n{kept}; continue with\n  {again}", STOPPED) from None
-    refused = sum(manifest.counts.rejected.values())
-    say(f"{count(dialogues, 'dialogue')} in {output}, {count(refused, 'attempt')} rejected")
+    refused = sum(finished.manifest.counts.rejected.values())
+    done = f"{count(dialogues, 'dialogue')} in {output}, {count(refused, 'attempt')} rejected"
+    say(f"complete already: {done}" if finished.was_complete else done)
 
 
 @contextmanager

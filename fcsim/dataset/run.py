@@ -34,6 +34,14 @@ class RunStopped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """A run that is complete: by now, or before it was asked for."""
+
+    manifest: Manifest
+    was_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What to make: specs with the names they were asked for by, how many dialogues, and from which seed.
 
@@ -88,7 +96,7 @@ def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:
 
 def run_dataset(
     wish: Wish, path: Path, *, workers: int, watch: Watch, resume: bool = False, force: bool = False
-) -> Manifest:
+) -> Finished:
     """Makes the dataset of `wish` in the folder `path`, or what is still missing of it.
 
     Raises FolderError before anything is touched, and RunStopped when the run ends early.
@@ -96,11 +104,11 @@ def run_dataset(
     with claimed(path):
         manifest = prepare(path, wish.config, resume=resume, force=force)
         if manifest is not None:
-            return manifest
+            return Finished(manifest, was_complete=True)
         folder = RunFolder(path, wish.config)
         try:
             _make_missing(wish.job, folder, workers, watch)
-            return folder.finish()
+            return Finished(folder.finish(), was_complete=False)
         except (KeyboardInterrupt, Exception) as error:
             kept = sum(shard.stop - shard.start for shard in folder.finished())
             is_outside = isinstance(error, (KeyboardInterrupt, OSError, BrokenProcessPool))

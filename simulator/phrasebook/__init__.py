@@ -11,17 +11,19 @@ from datetime import datetime
 from functools import cache
 from importlib import import_module
 
-from compiler.phrases import Frame, expand
+from compiler.phrases import Frame, expand, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasebook:
-    """`frames` by use (`greet`, `agree`, …); `ordinals` from the first on, `last`, and `pronouns`
+    """`frames` by use (`greet`, `agree`, …), and `texts` those that have no slots; `ordinals` from the first on, `last`, and `pronouns`
     point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
     `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
-    one and an ISO moment together; `semicolon` sets long things of a list apart."""
+    one and an ISO moment together; `semicolon`, `comma`, `colon` and
+    `either` ("or") join parts of a sentence."""
 
     frames: Mapping[str, tuple[Frame, ...]]
+    texts: Mapping[str, tuple[str, ...]]
     ordinals: tuple[tuple[str, ...], ...]
     last: tuple[str, ...]
     pronouns: tuple[str, ...]
@@ -30,6 +32,12 @@ class Phrasebook:
     weekdays: tuple[str, ...]
     clock: str
     semicolon: str
+    comma: str
+    colon: str
+    either: str
+
+    def labelled(self, label: str, words: str) -> str:
+        return f"{label}{self.colon}{words}"
 
     def now(self, clock: datetime) -> str:
         """The clock as the system's message tells it: `Friday, 2026-03-06 14:20`."""
@@ -46,4 +54,20 @@ def phrasebook(locale: str) -> Phrasebook:
     frames = {
         use: tuple(frame for text in texts for frame in expand(text, most=_MOST)) for use, texts in words.FRAMES.items()
     }
-    return Phrasebook(frames, words.ORDINALS, words.LAST, words.PRONOUNS, words.EXTREMES, words.NOTES, words.WEEKDAYS, words.CLOCK, words.SEMICOLON)
+    texts = {
+        use: tuple(text_of(frame) for frame in found)
+        for use, found in frames.items()
+        if not any(f.slots for f in found)
+    }
+    return Phrasebook(
+        frames,
+        texts,
+        words.ORDINALS,
+        words.LAST,
+        words.PRONOUNS,
+        words.EXTREMES,
+        words.NOTES,
+        words.WEEKDAYS,
+        words.CLOCK,
+        *words.MARKS,
+    )

@@ -139,4 +139,4 @@ NOTES = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = "{weekday}, {moment}"
-SEMICOLON = "; "
+MARKS = ("; ", ", ", ": ", " or ")

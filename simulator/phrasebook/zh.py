@@ -105,4 +105,4 @@ NOTES = (
 )
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 CLOCK = "{moment}（{weekday}）"
-SEMICOLON = "；"
+MARKS = ("；", "，", "：", "，或者")

@@ -37,9 +37,9 @@ _month = rf"({any_of(list(_MONTHS))})\b\.?"
 _weekday = any_of(list(_WEEKDAYS))
 _year = rf"(?:,? (\d{{4}})(?!\d|[.,]\d|{UNIT.replace('(', '(?:', 1)}))?"
 # A number after a month is its day unless it turns out to be a time or a count.
-_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the |{UNIT.replace('(', '(?:', 1)})"
+_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT.replace('(', '(?:', 1)})"
 _day = r"(\d{1,2})(?:st|nd|rd|th)?"
-_ordinal = rf"({any_of(list(_ORDINALS))})\b(?! (?:one|floor|time|row|page))"
+_ordinal = rf"({any_of(list(_ORDINALS))})\b"
 
 _DATE = re.compile(
     rf"(?P<iso>(\d{{4}})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))"

@@ -29,7 +29,7 @@ from simulator.locales.zh.read_moments import away_at, date_at, time_at, vague_e
 from simulator.locales.zh.read_numbers import NUMERALS, half_at, percent_at, worded_at, written_at
 
 _GAPS = Gaps(
-    date_time=frozenset(("", " ", "，", ",", "的", "）", "） ", ")", ") ")),
+    date_time=frozenset(("", " ", "，", ",", "的", "）", "） ", "），", ")", ") ", "), ")),
     time_date=frozenset(),
     date_date=frozenset(("", " ", "，", "（", "(", " (", "的")),
 )

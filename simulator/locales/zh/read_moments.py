@@ -50,8 +50,8 @@ _not_counting = rf"(?! ?(?:{UNIT})|[\d.:]|[{NUMERALS}])"
 _TIME = re.compile(
     rf"(?P<part>{_part})?的?(?:(?P<colon>\d{{1,2}})[:：](?P<past>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
     rf"|(?P<hour>{_hour})(?:点钟?|时(?![间候尚段刻]))"
-    rf"(?:(?P<half>半)|整|(?P<quarter>[一三])刻|过?(?P<digits>[0-5]\d)(?:分(?!钟))?{_not_counting}"
-    rf"|过?(?P<digit>\d)分(?!钟)|过?(?P<words>{_minute_words})(?:分(?!钟))?{_not_counting})?)"
+    rf"(?:(?P<half>半)|整|(?P<quarter>[一三])刻|过?(?P<digits>[0-5]\d)(?:分(?!钟)|{_not_counting})"
+    rf"|过?(?P<digit>\d)分(?!钟)|过?(?P<words>{_minute_words})(?:分(?!钟)|{_not_counting}))?)"
 )
 _NOON = re.compile(r"正午(?![一二三\d十])")
 _VAGUE = re.compile(rf"(?:{_part})?(?:{_number}点(?:钟|半|[一三]刻)?|\d{{4}}年(?:\d{{1,2}}月)?|\d{{1,2}}月(?!\d))")

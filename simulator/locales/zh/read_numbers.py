@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from simulator.locales.digits import number_of, plain
-from simulator.locales.zh.words import AFTER_ONE, BY_WORD, DIGITS, WITH_DIGITS_ONLY
+from simulator.locales.zh.words import AFTER_ONE, BY_WORD, DIGITS, WITH_DIGITS_ONLY, WITH_POINTS
 
 NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 
@@ -144,8 +144,10 @@ def worded_at(text: str, at: int) -> Amount | None:
     value = _with_points(whole, found["points"])
     assert value is not None
     signed = -value if found["minus"] else value
-    measured = _measured(text, found.start("whole"), found.end(), signed, found["whole"])
-    if measured is not None or found["points"]:
+    measured = _measured(text, found.start("whole"), found.end(), signed, text[found.start("whole") : found.end()])
+    if found["points"]:  # 十三点四个人 are four people at one
+        return measured if measured is not None and measured.unit in WITH_POINTS else None
+    if measured is not None:
         return measured
     if len(found["whole"]) > 1 and _end.match(text, found.end()):
         return Amount(found.end(), signed, None)

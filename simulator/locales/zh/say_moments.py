@@ -187,7 +187,7 @@ def _shortened(day: str, value: datetime) -> list[str]:
     """明晚七点, 今早9点半, 周五晚7点."""
     hour = value.hour
     part = "早" if 6 <= hour <= 9 else "晚" if 18 <= hour <= 23 else ""
-    if not part or not (day in ("今天", "明天", "昨天") or day[-2:-1] in ("周", "期", "拜")):
+    if not part or not (day in ("今天", "明天", "昨天") or (day[-1] in f"{WEEKDAYS}天" and day[-2] in "周期拜")):
         return []
     twelve = hour % 12
     tails = [f"{twelve}点{_digit_minutes(value.minute)}", f"{twelve}:{value.minute:02d}"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from simulator.locales.digits import grouped, money, plain, scaled
 from simulator.locales.units import MONEY
-from simulator.locales.zh.words import AFTER_ONE, DIGITS, WITH_DIGITS_ONLY, WORDS, UnitWords
+from simulator.locales.zh.words import AFTER_ONE, DIGITS, WITH_DIGITS_ONLY, WITH_POINTS, WORDS, UnitWords
 
 _NUMERALS_UP_TO = 99
 
@@ -27,19 +27,14 @@ def _numeral(value: int) -> str:
     for size, name in ((10**8, "亿"), (10**4, "万")):
         if value >= size:
             head, rest = divmod(value, size)
-            gap = "零" if 0 < rest < size // 10 else ""
-            return numeral(head) + name + gap + (_numeral(rest) if rest else "")
-    text, gap = "", False
-    for size, name in ((1000, "千"), (100, "百"), (10, "十")):
+            return numeral(head) + name + ("零" if 0 < rest < size // 10 else "") + (_numeral(rest) if rest else "")
+    text, skipped = "", False
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, value = divmod(value, size)
         if digit:
-            text += ("零" if gap else "") + ("两" if digit == 2 and size > 10 else DIGITS[digit]) + name
-            gap = False
-        elif text and value:
-            gap = True
-    if value or not text:
-        text += ("零" if gap else "") + DIGITS[value]
-    return text
+            text += ("零" if skipped else "") + ("两" if digit == 2 and size > 10 else DIGITS[digit]) + name
+        skipped = bool(text) and not digit
+    return text or DIGITS[0]
 
 
 def say_number(value: int | float, unit: str | None, rng: random.Random, exact: bool) -> str:
@@ -89,7 +84,7 @@ def _digits(value: int | float, exact: bool) -> list[str]:
     return ways
 
 
-def _amounts(value: int | float, exact: bool) -> list[str]:
+def _amounts(value: int | float, unit: str, exact: bool) -> list[str]:
     """Numerals, where they are natural."""
     if value < 0 or value == 0:
         return []
@@ -98,14 +93,14 @@ def _amounts(value: int | float, exact: bool) -> list[str]:
             return [numeral(int(value))]
         return []
     whole, _, rest = plain(value).partition(".")
-    return [f"{counted(int(whole))}点{DIGITS[int(rest)]}"] if len(rest) == 1 and value < 20 and not exact else []
+    return [f"{counted(int(whole))}点{DIGITS[int(rest)]}"] if len(rest) == 1 and value < 20 and unit in WITH_POINTS and not exact else []
 
 
 def _counted(value: int | float, unit: str, own: UnitWords, exact: bool) -> list[str]:
     words = own.said if exact else (*own.said, *own.casual)
     digits = [_year(value)] if unit == "year" else _digits(value, exact)
     ways = [digit + word for word in (*own.symbol, *words) for digit in digits]
-    for amount in _amounts(value, exact):
+    for amount in _amounts(value, unit, exact):
         ways += [amount + word for word in words if _goes_with(amount, word)] * 2
     half = _halves(value, unit)
     if half and not exact:
@@ -153,7 +148,7 @@ def _money(value: int | float, unit: str, own: UnitWords, exact: bool) -> list[s
     ways += [sign + digits + word for word in (*own.said, *own.casual) for digits in _digits(size, exact)]
     if sign or value == 0:
         return ways
-    for amount in _amounts(value, exact):
+    for amount in _amounts(value, unit, exact):
         short = len(amount) == 1 and "十" not in amount  # 两块 may be two pieces
         words = [word for word in (*own.said, *own.casual) if not (short and word == "块")]
         ways += [amount + word for word in words if _goes_with(amount, word)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulator.locales.units import COUNTS
+
 DIGITS = "零一二三四五六七八九"
 WEEKDAYS = "一二三四五六日"
 
@@ -129,3 +131,6 @@ AFTER_ONE = frozenset(
     )
 )  # fmt: skip
 """The words before which 一 counts. Elsewhere it is an article or an adverb: 一个地方, 一下, 一家, 一次."""
+
+WITH_POINTS = frozenset(WORDS) - frozenset(COUNTS) | {"star"}
+"""Units of which there are parts: 四点五星."""

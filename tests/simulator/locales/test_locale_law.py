@@ -25,6 +25,8 @@ CARRIERS = {
     ),
 }  # fmt: skip
 
+DIGITS = "0123456789零一二三四五六七八九十"
+
 seeds = st.integers(0, 2**32 - 1)
 codes = st.sampled_from(available())
 clocks = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1))
@@ -138,7 +140,8 @@ def test_values_side_by_side_come_back(
     count = speaker.number(people, "person", rng, exact=False).text
     money = speaker.number(price, "usd" if code == "en" else "cny", rng, exact=False).text
     when = speaker.datetime(moment, clock, rng, exact=False).text
-    text = f"a table for {count} {when} under {money}" if code == "en" else f"订{when}{count}的位子，{money}以内"
+    glue = "，" if when[-1] in DIGITS else ""  # 七点三十 and 五个人 run into each other for people too
+    text = f"a table for {count} {when} under {money}" if code == "en" else f"订{when}{glue}{count}的位子，{money}以内"
     found = speaker.read(text, clock)
     order = ["number", "datetime", "number"] if code == "en" else ["datetime", "number", "number"]
     assert [reading.kind for reading in found] == order, (text, found)
