@@ -82,6 +82,12 @@ _NOT_IN_WORD_AFTER = "(?![a-z0-9])"
 _NOTHING = r"(?!)"
 
 
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word of a spaced script goes on beyond the ends of a part of `text`."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_in_word(before) and _in_word(text[start])) and not (_in_word(after) and _in_word(text[end - 1]))
+
+
 def _in_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 

@@ -68,13 +68,17 @@ def nest(values: Mapping[str, Any]) -> dict[str, Any]:
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every scalar of a JSON value with its path: `items[0].size`. An empty list or object is a leaf."""
     if isinstance(value, dict) and value:
-        for name, item in value.items():
-            yield from leaves(item, f"{path}.{name}" if path else name)
+        inner = ((f"{path}.{name}" if path else name, item) for name, item in value.items())
     elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            yield from leaves(item, f"{path}[{index}]")
+        inner = ((f"{path}[{index}]", item) for index, item in enumerate(value))
     else:
         yield path, value
+        return
+    for place, item in inner:
+        if isinstance(item, dict | list):
+            yield from leaves(item, place)
+        else:
+            yield place, item
 
 
 def join(path: str, inner: str) -> str:
@@ -108,7 +112,7 @@ def at_path(value: Any, path: str) -> Any:
 
 def type_at(type_: Type, path: str, spec: CompiledSpec) -> Type:
     """The type of that part; of an entity's row, of its field."""
-    for step in _STEP.findall(path):
+    for step in (path,) if path.isidentifier() else _STEP.findall(path):
         if isinstance(type_, ListType):
             if step.isdigit():
                 type_ = type_.item

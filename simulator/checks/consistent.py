@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message
 from simulator.locales.base import Reading
 from simulator.locales.units import convert
-from simulator.units import leaves
+from simulator.reading import is_whole
 
 _CLAIMS = ("report", "confirm")
 _SHOWN_AT_MOST = 5
@@ -41,22 +41,28 @@ class _Known:
 
     def hear(self, message: Message) -> None:
         self._heard += f" {(message.content or '').casefold()}"
-        self._take(slot.value for slot in message.slots)
+        for slot in message.slots:
+            self._take(slot.value)
 
     def learn(self, result: Any) -> None:
         self._failed = isinstance(result, dict) and "error" in result
         if isinstance(result, list):
             self._numbers |= {len(result), max(0, len(result) - _SHOWN_AT_MOST)}
-        self._take(value for _, value in leaves(result))
+        self._take(result)
 
-    def _take(self, values: Iterable[Any]) -> None:
-        for value in values:
-            if isinstance(value, bool):
-                continue
-            if isinstance(value, int | float):
-                self._numbers.add(value)
-            elif isinstance(value, str):
-                self._texts.add(value.casefold())
+    def _take(self, value: Any) -> None:
+        """Every number and text in a value."""
+        kind = type(value)
+        if kind is str:
+            self._texts.add(value.casefold())
+        elif kind is int or kind is float:
+            self._numbers.add(value)
+        elif kind is list:
+            for item in value:
+                self._take(item)
+        elif kind is dict:
+            for item in value.values():
+                self._take(item)
 
     def doubt(self, message: Message, view: View) -> str | None:
         """What in an assistant's words has no source."""
@@ -77,7 +83,9 @@ class _Known:
                 if not self._is_part(word.start, word.end, lowered):
                     return f"{text[word.start : word.end]!r} is in no result"
         for name in self._context.names:
-            if name in lowered and name not in self._heard and not any(name in known for known in self._texts):
+            if name not in lowered or name in self._heard or any(name in known for known in self._texts):
+                continue
+            if any(is_whole(lowered, start, end) for start, end in _spans_of(name, lowered)):
                 return f"{name!r} is in no result"
         return None
 

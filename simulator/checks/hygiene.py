@@ -7,7 +7,9 @@ import re
 from simulator.checks.base import Context, Fault, View
 from simulator.dialogue import Message
 
-_DEBRIS = re.compile(r"\{[\w.]*\}|\[\[|\]\]|</?tool_|<\|im_|\bNone\b|\bnull\b|\bundefined\b|\bNaN\b")
+_DEBRIS = re.compile(
+    r"\{[\w.]*\}|\[\[|\]\]|</?tool_|<\|im_|\bNone\b(?! (?:of|is|are|was|were|found|left|yet)\b)|\bnull\b|\bundefined\b|\bNaN\b"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_PHRASE = re.compile(r"(?:[A-Za-z]{2,}[ ,'.]+){4,}")
 _SHORT = 15

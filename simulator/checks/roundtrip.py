@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from compiler.types import BoolType, EnumType, KeyType, MomentType, NumberType, StringType
+from compiler.types import BoolType, EnumType, KeyType, MomentType, NumberType, StringType, Type
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
-from simulator.reading import Reader, reads_as
+from simulator.locales.base import Reading
+from simulator.reading import Word, reads_as
 from simulator.units import type_at
 
 _VALUE_FREE = ("smalltalk", "outside")
@@ -25,41 +26,35 @@ def roundtrip(view: View, context: Context) -> Fault | None:
 
 def _misread(message: Message, context: Context, clock: datetime) -> str | None:
     text = message.content or ""
-    reader = context.reader
-    spans = [slot.span for slot in message.slots]
+    readings = context.reader.readings(text, clock)
+    apis = dict.fromkeys([slot.api for slot in message.slots] + ([message.api] if message.api else []))
+    words = {api: context.reader.said_for(api).find(text) for api in apis}
     for slot in message.slots:
-        why = _slot_misread(slot, text, context, reader, clock)
-        if why is not None:
-            return why
-    for reading in reader.readings(text, clock):
+        type_ = type_at(context.spec.apis[slot.api].params, slot.path, context.spec)
+        if not _is_read(slot, type_, text, readings, words[slot.api]):
+            return f"{text[slice(*slot.span)]!r} is not read as {slot.path} = {slot.value!r}"
+    spans = [slot.span for slot in message.slots]
+    for reading in readings:
         if not _overlaps(reading.start, reading.end, spans):
             return f"{text[reading.start : reading.end]!r} is said and means nothing"
-    apis = dict.fromkeys([slot.api for slot in message.slots] + ([message.api] if message.api else []))
-    for api in apis:
-        for word in reader.said_for(api).find(text):
+    for api, found in words.items():
+        for word in found:
             if not _overlaps(word.start, word.end, spans):
                 return f"{text[word.start : word.end]!r} is said, and {api} is not called with it"
     return None
 
 
-def _slot_misread(slot: Slot, text: str, context: Context, reader: Reader, clock: datetime) -> str | None:
+def _is_read(slot: Slot, type_: Type, text: str, readings: tuple[Reading, ...], words: list[Word]) -> bool:
+    """Whether what is found in the whole turn gives the slot's value at its place."""
     start, end = slot.span
-    words = text[start:end]
-    type_ = type_at(context.spec.apis[slot.api].params, slot.path, context.spec)
     if isinstance(type_, NumberType | MomentType):
-        for reading in reader.readings(text, clock):
-            # A unit or an "o'clock" that the words go on with belongs to the reading, not to the slot.
-            if reading.start < end and start < reading.end and reads_as(reading, slot.value, type_):
-                return None
-        return f"{words!r} is not read as {slot.path} = {slot.value!r}"
+        # A unit or an "o'clock" that the words go on with belongs to the reading, not to the slot.
+        return any(r.start < end and start < r.end and reads_as(r, slot.value, type_) for r in readings)
     if isinstance(type_, EnumType) or (isinstance(type_, StringType) and type_.forms):
-        for word in reader.said_for(slot.api).find(text):
-            if word.start >= start and word.end <= end and slot.value in word.meanings.values():
-                return None
-        return f"{words!r} is not read as {slot.path} = {slot.value!r}"
+        return any(w.start >= start and w.end <= end and slot.value in w.meanings.values() for w in words)
     if isinstance(type_, BoolType | KeyType):
-        return None
-    return None if words.casefold() == str(slot.value).casefold() else f"{words!r} is not {slot.value!r}"
+        return True
+    return text[start:end].casefold() == str(slot.value).casefold()
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -83,7 +83,7 @@ FRAMES = {
     ),
     "more_items": ("; and {n} more", " - plus {n} more", " (and {n} others)"),
     "drop": (
-        "(No problem|Okay|All right|Of course|Understood|Sure|Fine)(, |. )(I('ve| have) left (it|things|everything) as (it is|they are)|I won't do (it|that|anything)|nothing has been (done|changed)|I've stopped here)[. (Just (tell me|say so|let me know) (if you change your mind|when you're ready|if you need it later)|Take your time|Anything else)].",
+        "(No problem|Okay|All right|Of course|Understood|Sure|Fine)(, |. )(I('ve| have) left (it|everything) as it is|I won't do (it|that|anything)|nothing has been (done|changed)|I've stopped here)[. (Just (tell me|say so|let me know) (if you change your mind|when you're ready|if you need it later)|Take your time|Anything else)].",
     ),
     "refuse": (
         "(I'm sorry, but|Sorry,|I'm afraid|Unfortunately,) I (can't|cannot|am not able to) (do that|help with that|take care of that) (here|from here|with the tools I have)[. (I can {help}|What I can do: {help}|I could {help}, if that helps)].",

@@ -82,5 +82,5 @@ def test_the_schema_and_the_reader_refuse_what_is_no_record(path: tuple[str | in
 
 @pytest.mark.parametrize("line", [b"", b"{}", b"[]", b"{", b"\xff\xfe", b"null"])
 def test_a_line_that_is_no_record_is_a_value_error(line: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read_dialogue(line)

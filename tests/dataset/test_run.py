@@ -123,7 +123,7 @@ def test_locales_are_chosen_in_the_specs_order(shelf: CompiledSpec) -> None:
     assert choose_locales([shelf], ()) is None
     assert choose_locales([shelf], ("zh", "en")) is None
     assert choose_locales([shelf], ("zh",)) == ("zh",)
-    with pytest.raises(ValueError, match="shelf does not speak 'fr'|fcsim does not speak 'fr'"):
+    with pytest.raises(ValueError, match="does not speak 'fr'"):
         choose_locales([shelf], ("fr",))
 
 

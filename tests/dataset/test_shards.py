@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ def test_shards_cover_a_run_in_order(dialogues: int) -> None:
     assert [shard.number for shard in found] == list(range(len(found)))
     assert found[0].start == 0
     assert found[-1].stop == dialogues
-    assert all(one.stop == next_one.start for one, next_one in zip(found, found[1:], strict=False))
+    assert all(one.stop == next_one.start for one, next_one in pairwise(found))
     assert all(shard.stop - shard.start == shard_size(dialogues) for shard in found[:-1])
     assert 0 < found[-1].stop - found[-1].start <= shard_size(dialogues)
 

@@ -24,7 +24,7 @@ from simulator.locales.base import Reading
 from simulator.locales.codes import code_end, token_end
 from simulator.locales.en.read_moments import away_at, date_at, time_at
 from simulator.locales.en.read_numbers import Amount, any_of, worded_at, written_at
-from simulator.locales.en.words import MONTHS, ONES, TENS, WEEKDAYS
+from simulator.locales.en.words import MONTHS, ONES, ORDINALS, TENS, WEEKDAYS
 from simulator.locales.pieces import Gaps, Piece, readings
 
 _GAPS = Gaps(
@@ -32,17 +32,20 @@ _GAPS = Gaps(
     time_date=frozenset((" on ", " ", ", ", ", on ", " on the ")),
     date_date=frozenset((", ", " ", " (", " on ", ", on ")),
 )
-_DATE_WORDS = [*(name.lower() for name in MONTHS), *(name[:3].lower() for name in MONTHS), "sept", *(n.lower() for n in WEEKDAYS)]
-_DATE_WORDS += [*(name[:3].lower() for name in WEEKDAYS), "tues", "thur", "thurs"]
-_DATE_WORDS += ["today", "tonight", "tomorrow", "tmrw", "tmr", "yesterday", "day", "this", "next", "last", "coming"]
+_WEEKDAY = any_of([*WEEKDAYS, *(name[:3] for name in WEEKDAYS), "tues", "thur", "thurs"]).lower()
+_NAMES = any_of([*MONTHS, *(name[:3] for name in MONTHS), "sept"]).lower()
+_NUMBER = any_of(ONES + TENS[2:])
 
 # Where something may start. Everything else in the text is passed over.
 _START = re.compile(
     r"(?<![a-z0-9_])(?:(?P<digits>\d)"
     r"|(?P<sign>(?:-|us\$|cn¥|[$€£¥])(?=[-$€£¥]?\d))"
-    rf"|(?:(?P<number>{any_of(ONES + TENS[2:])}|minus|negative|half|quarter)"
-    r"|(?P<time>noon|midday|midnight)"
-    rf"|(?P<date>{any_of(_DATE_WORDS)})|(?P<the>the)|(?P<away>in)|(?P<article>an?))\b)"
+    rf"|(?P<number>(?:{_NUMBER}|half|quarter)\b|(?:minus|negative)(?= (?:\d|{_NUMBER})))"
+    r"|(?P<time>(?:noon|midday|midnight)\b)"
+    rf"|(?P<date>(?:{_WEEKDAY}|today|tonight|tomorrow|tmrw|tmr|yesterday|day (?=after|before))\b|(?:{_NAMES})\b(?=\.? )"
+    rf"|(?:next|last|coming|this(?: coming)?) (?={_WEEKDAY}|(?:morning|afternoon|evening)\b)|the (?=day |\d|{any_of(ORDINALS[1:])}))"
+    rf"|(?P<away>in (?=\d|an? |half |quarter |{_NUMBER}))"
+    r"|(?P<article>an? (?=h|week|month|year|mile|kilo|pound|liter|quarter|thousand|million|billion|dozen)))"
 )
 
 

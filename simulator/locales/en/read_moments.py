@@ -41,16 +41,17 @@ _no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT.repl
 _day = r"(\d{1,2})(?:st|nd|rd|th)?"
 _ordinal = rf"({any_of(list(_ORDINALS))})\b"
 
-_DATE = re.compile(
-    rf"(?P<iso>(\d{{4}})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))"
+_day_month = rf"(?P<day_month>(?:the )?(?:{_day}(?: of)?|{_ordinal}(?: of)?) {_month}(?! \d{{1,2}}(?:st|nd|rd|th)?{_no_day}){_year})"
+_BY_NUMBER = re.compile(rf"(?P<iso>(\d{{4}})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))|{_day_month}")
+_BY_NAME = re.compile(
+    r"(?P<near>(?:the )?(day after tomorrow|day before yesterday)|(today|tomorrow|tmrw|tmr|yesterday|tonight)\b"
+    r"|(this)(?= (?:morning|afternoon|evening)\b))"
     rf"|(?P<month_day>{_month} (?:the )?(?:{_day}{_no_day}|{_ordinal}){_year})"
-    rf"|(?P<day_month>(?:the )?(?:{_day}(?: of)?|{_ordinal}(?: of)?) {_month}(?! \d{{1,2}}(?:st|nd|rd|th)?{_no_day}){_year})"
     rf"|(?P<weekday_the>({_weekday}),? the {_day}(?![\d]))"
     rf"|(?P<which>(this coming|this|next|last|coming) ({any_of(list(_ANY_WEEKDAY))})\b)"
     rf"|(?P<weekday>({_weekday})\b)"
     rf"|(?P<short>({any_of(list(_SHORT_WEEKDAYS))})\b\.?)"
-    r"|(?P<near>(?:the )?(day after tomorrow|day before yesterday)|(today|tomorrow|tmrw|tmr|yesterday|tonight)\b"
-    r"|(this)(?= (?:morning|afternoon|evening)\b))"
+    rf"|{_day_month}"
 )
 _NEAR = {
     "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "this": 0,
@@ -63,8 +64,9 @@ _minute_word = rf"(?:oh )?(?:{BELOW_100})"
 _half_day = r"(?: ?([ap])\.?m\b\.?| (?:in the (morning|afternoon|evening)|at (night))\b)"
 # "half past seven" and "7:30", without a part of the day.
 _clock = (
-    rf"(?:(?:a )?(half|quarter) (past|after|to) ({_hour})|(\d\d?|{_minute_word})(?: minutes (past|to)| (past)) ({_hour})"
-    rf"|({_hour})(?:[:.]([0-5]\d)(?!\d)| ({_minute_word})\b)?)(?: o'?clock)?"
+    rf"(?:({_hour})(?:[:.]([0-5]\d)(?!\d)| ({_minute_word})\b)?(?! past| minutes? (?:past|to))"
+    rf"|(?:a )?(half|quarter) (past|after|to) ({_hour})|(\d\d?|{_minute_word})(?: minutes (past|to)| (past)) ({_hour}))"
+    r"(?: o'?clock)?"
 )
 _TIME = re.compile(rf"{_clock}{_half_day}")
 _TIME_24 = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?![\d:])")
@@ -78,7 +80,7 @@ _TIMED = re.compile(r"\d{1,2}[:.]\d\d")
 
 def date_at(low: str, at: int, clock: datetime) -> Piece | None:
     """A date that starts here, with the part of the day or the hour that belongs to it ("tonight at 8")."""
-    found = _DATE.match(low, at)
+    found = (_BY_NUMBER if low[at].isdigit() else _BY_NAME).match(low, at)
     if found is None:
         return None
     kind = found.lastgroup or ""
@@ -91,7 +93,7 @@ def date_at(low: str, at: int, clock: datetime) -> Piece | None:
     piece = Piece(at, found.end(), day, None, kind in ("weekday", "short"), kind == "short")
     if kind in ("month_day", "day_month"):
         return piece
-    return _with_part(low, piece, "night" if found["near"] == "tonight" else None)
+    return _with_part(low, piece, "night" if kind == "near" and found[0] == "tonight" else None)
 
 
 def _iso(found: re.Match[str]) -> Piece | None:
@@ -144,8 +146,7 @@ def _with_part(low: str, piece: Piece, part: str | None) -> Piece:
 
 def time_at(low: str, at: int, clock: datetime) -> Piece | None:
     """A time that starts here, if it is plain whether it is before or after noon."""
-    named = _NAMED.match(low, at)
-    if named is not None:
+    if low[at] in "mn1t" and (named := _NAMED.match(low, at)) is not None:
         return Piece(at, named.end(), None, time(0 if named[1] == "midnight" else 12))
     found = _TIME.match(low, at)
     if found is not None:
@@ -162,10 +163,12 @@ def _time_24(low: str, at: int) -> Piece | None:
 
 def _before_day(low: str, at: int, clock: datetime) -> Piece | None:
     """ "7:30 tomorrow evening"; "at 7 tonight", but not "for 2 tonight"."""
-    found = _CLOCK.match(low, at)
-    if found is None or not (_TIMED.match(low, at) or low.endswith(("at ", "past ", "to "), at - 3, at)):
+    if not (_TIMED.match(low, at) or low.endswith("at ", 0, at)):
         return None
-    day = _DATE.match(low, found.end())
+    found = _CLOCK.match(low, at)
+    if found is None:
+        return None
+    day = _BY_NAME.match(low, found.end())
     if day is None or day.lastgroup not in ("which", "weekday", "near"):
         return None
     piece = date_at(low, found.end(), clock)
@@ -178,7 +181,7 @@ def _before_day(low: str, at: int, clock: datetime) -> Piece | None:
 
 def _resolved(groups: list[str | None], part: str | None) -> time | None:
     """The time of `_clock`'s groups in a part of the day: `a`, `p`, "morning", … "night"."""
-    fraction, side, of, minutes, side_after, side_past, of_minutes, hour_word, digits, minute_word = groups
+    hour_word, digits, minute_word, fraction, side, of, minutes, side_after, _, of_minutes = groups
     hour = _count(of or of_minutes or hour_word or "")
     minute = 0
     if fraction:

@@ -30,8 +30,11 @@ _SCALE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 10**6, "bil
 BELOW_100 = (
     rf"(?:(?:{any_of(TENS[2:])})(?:[- ](?:{any_of(ONES[1:10])})\b)?|{any_of(ONES)})"  # "twenty-five", "eleven"
 )
-_BELOW_1000 = rf"(?:(?:a|{any_of(ONES[1:10])}) hundred(?: (?:and )?{BELOW_100})?|{BELOW_100})"
-_WORDS = rf"(?:a|{_BELOW_1000}) (?:dozen|thousand|million|billion)(?:,? (?:and )?{_BELOW_1000}(?: thousand(?: (?:and )?{_BELOW_1000})?)?)?|{_BELOW_1000}"
+_BELOW_1000 = rf"(?:{BELOW_100}(?: hundred(?: (?:and )?{BELOW_100})?)?)"
+_WORDS = (
+    rf"(?:a(?= hundred| thousand| million| billion| dozen)(?: hundred(?: (?:and )?{BELOW_100})?)?|{_BELOW_1000})"
+    rf"(?: (?:dozen|thousand|million|billion)(?:,? (?:and )?{_BELOW_1000}(?: thousand(?: (?:and )?{_BELOW_1000})?)?)?)?"
+)
 UNIT = rf"[ -]?({any_of(list(BY_WORD))})(?![a-z0-9])"
 
 _unit = re.compile(UNIT)
@@ -80,7 +83,7 @@ def written_at(low: str, at: int) -> Amount | None:
 
 def worded_at(low: str, at: int) -> Amount | None:
     """A number in words: "two hundred and five", "four point five stars", "an hour and a half"."""
-    fraction = _fraction.match(low, at)
+    fraction = _fraction.match(low, at) if low[at] in "haqt" else None
     if fraction is not None:
         return _fraction_of(low, at, fraction)
     found = _worded.match(low, at)
