@@ -109,13 +109,15 @@ class Expressions:
         self.fault("FC308", f"this may be absent, but {what} may not", expr.span, hint)
 
     def condition(self, expr: syntax.Expr) -> Typed:
-        """An expression that has to be true or false."""
+        """An expression that has to be true or false; an absent one is false."""
         found = self.infer(expr, BoolType())
         if not isinstance(found.type, BoolType) and not is_unknown(found.type):
             is_list = isinstance(found.type, ListType)
             hint = "`count(…) > 0` asks for any" if is_list else "compare it with something"
             self.fault("FC305", f"a condition is wanted, and this is {describe(found.type)}", expr.span, hint)
             return NOTHING
+        if found.may_be_absent:  # what was not said is not so
+            return Typed(Binary("==", found.expr, Const(True)), BoolType())
         return found
 
     # ---- by kind --------------------------------------------------------------------------------
@@ -238,7 +240,7 @@ class Expressions:
     def _unary(self, expr: syntax.UnaryExpr) -> Typed:
         if expr.op == "not":
             found = self.condition(expr.operand)
-            return replace(found, expr=Not(found.expr), type=BoolType(), optional=False, nullable=False)
+            return Typed(Not(found.expr), BoolType())
         found = self.number(expr.operand)
         if isinstance(found.expr, Const) and isinstance(found.expr.value, int | float):
             return replace(found, expr=Const(-found.expr.value))

@@ -51,12 +51,10 @@ class Phrasing:
         """Frames by key in the order of the file, and asides by locale."""
         frames: dict[PhraseKey, dict[Frame, None]] = {}
         asides: dict[str, list[Aside]] = {}
-        named = {
-            (decl.locale.text, decl.target.text)
-            for decl in self.scope.phrases
-            for entry in decl.entries
-            if entry.kind == "called"
-        }
+        named: dict[str, set[str]] = {}
+        for decl in self.scope.phrases:
+            if any(entry.kind == "called" for entry in decl.entries):
+                named.setdefault(decl.locale.text, set()).add(decl.target.text)
         for decl in self.scope.phrases:
             target = self._target(decl.target)
             if target is None or not self.scope.knows_locale(decl.locale):
@@ -69,7 +67,7 @@ class Phrasing:
                     asides.setdefault(locale, []).extend(self._asides(entry))
                 elif (argument := self._argument(entry, target)) is not None:
                     path, type_ = argument
-                    found = self._frames(entry, target, path, type_, {name for loc, name in named if loc == locale})
+                    found = self._frames(entry, target, path, type_, named.get(locale, set()))
                     if found:
                         frames.setdefault((locale, target.name, entry.kind, path), {}).update(dict.fromkeys(found))
         return {key: tuple(found) for key, found in frames.items()}, {key: tuple(all_) for key, all_ in asides.items()}

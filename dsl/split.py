@@ -78,12 +78,13 @@ class _Open:
     word_start: int
     depth: int = 0
     docs: int | None = None  # where a run of docs in column 1 began, that may belong to the next piece
+    docs_end: int = 0
     problem: Diagnostic | None = None
     wide: list[int] = field(default_factory=list)
 
 
 def split(text: str, file: str) -> list[Piece]:
-    """The pieces of a normalised text, in order; together they are the whole text."""
+    """The pieces of a normalised text, in order; together they are all of it but comments that start it."""
     pieces: list[Piece] = []
     now = _Open(0, "", 0)
 
@@ -103,24 +104,26 @@ def split(text: str, file: str) -> list[Piece]:
             case "close":
                 now.depth = max(0, now.depth - 1)
             case "doc":
-                if now.docs is None and (start == 0 or text[start - 1] == "\n"):
-                    now.docs = start
+                if start == 0 or text[start - 1] == "\n":
+                    if now.docs is None or not _ONLY_COMMENTS.fullmatch(text, now.docs_end, start):
+                        now.docs = start
+                    now.docs_end = match.end()
             case "word":
                 if now.depth and not _is_keyword_line(text, match):
                     now.docs = None
                     continue
-                own_docs = now.docs is not None and _ONLY_COMMENTS.fullmatch(text, now.docs, start)
-                begin = now.docs if own_docs and now.docs is not None else start
+                begin = start
+                if now.docs is not None and _ONLY_COMMENTS.fullmatch(text, now.docs_end, start):
+                    begin = now.docs
                 finish(begin)
                 now = _Open(begin, match["word"], start)
             case "quote":
                 now.problem = now.problem or _unterminated(file, match)
             case "wide":
                 now.wide.append(start)
-    trailing = now.docs
-    if trailing is not None and now.word and trailing > now.word_start and _ONLY_COMMENTS.fullmatch(text, trailing):
-        finish(trailing)
-        now = _Open(trailing, "", trailing)
+    if now.docs is not None and now.word and _ONLY_COMMENTS.fullmatch(text, now.docs_end):
+        finish(now.docs)
+        now = _Open(now.docs, "", now.docs)
     finish(len(text))
     return pieces
 
@@ -158,6 +161,6 @@ def _wide(text: str, file: str, places: list[int]) -> Diagnostic | None:
     plain = ASCII[char]
     shown = "an ordinary space" if plain == " " else f"`{plain}`"
     more = f" ({len(places) - 1} more in this declaration)" if len(places) > 1 else ""
-    what = "a full-width space" if char.isspace() else f"`{char}`"
+    what = {"\u3000": "a full-width space", "\u00a0": "a no-break space"}.get(char, f"`{char}`")
     span = Span(file, places[0], places[0] + 1)
     return Diagnostic("FC107", f"{what} outside a text in quotes", span, f"write {shown}{more}")

@@ -70,7 +70,7 @@ class Voice:
             spoken = say(part.path, after if isinstance(after, str) else "")
             if self._has_articles and spoken.text[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
                 text = text[:-1] + "n "
-            if text[-1:].isdigit() and spoken.text[:1].isdigit():
+            if text[-1:].isnumeric() and (spoken.text[:1].isnumeric() or spoken.text[:1] == "两"):
                 text += " "  # "18:00" and "4" would be read as one
             spans += [(path, start + len(text), end + len(text)) for path, start, end in spoken.spans]
             relative = relative or spoken.is_relative
@@ -252,7 +252,9 @@ class Voice:
         """A row by the plainest of what it is called, as an assistant repeats it."""
         frames = _sayable(self.script.called(entity), entity, row)
         plainest = [frame for frame in frames if frame.slots == frames[0].slots]
-        return self._row_by(pick(rng, plainest), entity, row, rng, clock, True)
+        spoken = self._row_by(pick(rng, plainest), entity, row, rng, clock, True)
+        mine, yours = self.script.book.mine_and_yours
+        return Spoken(re.sub(mine, yours, spoken.text)) if re.search(mine, spoken.text) else spoken
 
     def _row_by(
         self, frame: Frame, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, exact: bool

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 _FOLDERS = ("schemas", "tools")
 _OWN = re.compile(
-    r"schemas(/[^/]+(/[\w-]+\.(parameters|result)\.json)?)?"
-    r"|tools(/[^/]+(/(openai|anthropic|mcp)\.json)?)?"
+    r"schemas/[^/]+/[\w-]+\.(parameters|result)\.json"
+    r"|tools/[^/]+/(openai|anthropic|mcp)\.json"
     r"|graph\.(graphml|mmd|end\.txt)"
 )
+"""The files that a compilation writes."""
 
 
 def compile_(
@@ -95,13 +96,15 @@ def _check_folder(output: Path, force: bool) -> None:
         raise Failure(f"{output} is a file, not a folder", USAGE)
     if not output.exists():
         return
-    top = sorted(path.name for path in output.iterdir())
-    below = sorted(path.relative_to(output).as_posix() for name in _FOLDERS for path in (output / name).rglob("*"))
-    foreign = [name for name in (*top, *below) if not _OWN.fullmatch(name)]
+    folders = [output / name for name in _FOLDERS]
+    top = sorted(path for path in output.iterdir() if path not in folders or not path.is_dir())
+    below = sorted(path for folder in folders for path in folder.rglob("*") if not path.is_dir())
+    names = [path.relative_to(output).as_posix() for path in (*top, *below)]
+    foreign = [name for name in names if not _OWN.fullmatch(name)]
     if foreign:
         shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
         raise Failure(f"{output} holds other things: {shown}; choose another folder", USAGE)
-    if top and not force:
+    if names and not force:
         raise Failure(f"{output} holds an earlier compilation; --force replaces it", USAGE)
 
 

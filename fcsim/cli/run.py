@@ -56,6 +56,9 @@ def run(
             finished = run_dataset(wish, output, workers=processes, watch=watch, resume=resume, force=force)
     except FolderError as error:
         raise Failure(str(error), USAGE) from None
+    except KeyboardInterrupt:
+        again = _command(specs, dialogues, output, seed, workers, locale)
+        raise Failure(f"stopped: interrupted; continue with\n  {again}", STOPPED) from None
     except RunStopped as stopped:
         if stopped.__cause__ is not None:
             traceback.print_exception(stopped.__cause__)

@@ -43,6 +43,11 @@ def weekday_of_week(today: date, weekday: int, weeks: int) -> date | None:
     return shifted(today, weekday - today.weekday() + 7 * weeks)
 
 
+def weeks_away(today: date, value: date) -> int:
+    """Which week `value` is in: 0 for today's own, 1 for the next. The inverse of `weekday_of_week`."""
+    return ((value - today).days + today.weekday()) // 7
+
+
 def coming_month_day(today: date, month: int, day: int) -> date | None:
     """The first day of this month and number from today on."""
     for year in range(today.year, today.year + _YEARS_AHEAD + 1):
@@ -50,6 +55,16 @@ def coming_month_day(today: date, month: int, day: int) -> date | None:
         if found is not None and found >= today:
             return found
     return None
+
+
+def is_told_by_month_and_day(today: date, value: date) -> bool:
+    """Whether `coming_month_day` is sure to find this one, and that within a year."""
+    return 0 <= (value - today).days < 365
+
+
+def is_told_by_day(today: date, value: date) -> bool:
+    """Whether `coming_day` is sure to find this one: the same number doesn't come twice in 28 days."""
+    return 0 <= (value - today).days < 28
 
 
 def day_of_month(today: date, months: int, day: int) -> date | None:

@@ -19,7 +19,8 @@ class Phrasebook:
     """`frames` by use (`greet`, `agree`, …), and `texts` those that have no slots; `ordinals` from the first on, `last`, and `pronouns`
     point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
     `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
-    one and an ISO moment together; `semicolon`, `comma`, `colon` and
+    one and an ISO moment together; `mine_and_yours` is a pattern and what
+    takes its place where an assistant repeats a user's words; `semicolon`, `comma`, `colon` and
     `either` ("or") join parts of a sentence."""
 
     frames: Mapping[str, tuple[Frame, ...]]
@@ -31,6 +32,7 @@ class Phrasebook:
     notes: tuple[str, ...]
     weekdays: tuple[str, ...]
     clock: str
+    mine_and_yours: tuple[str, str]
     semicolon: str
     comma: str
     colon: str
@@ -69,5 +71,6 @@ def phrasebook(locale: str) -> Phrasebook:
         words.NOTES,
         words.WEEKDAYS,
         words.CLOCK,
+        words.MINE_AND_YOURS,
         *words.MARKS,
     )

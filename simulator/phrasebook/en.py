@@ -140,3 +140,4 @@ NOTES = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = "{weekday}, {moment}"
 MARKS = ("; ", ", ", ": ", " or ")
+MINE_AND_YOURS = (r"\bmy\b", "your")

@@ -106,3 +106,4 @@ NOTES = (
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 CLOCK = "{moment}（{weekday}）"
 MARKS = ("；", "，", "：", "，或者")
+MINE_AND_YOURS = ("我的", "您的")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dsl
+from dsl.split import split
 from dsl.syntax import ApiDecl, EnumDecl, TypeDecl
 from tests.dsl.helpers import HEADER, only, plain
 
@@ -176,3 +177,21 @@ def test_a_mistake_that_invents_nothing_keeps_the_declaration() -> None:
     parsed = dsl.parse(HEADER + '/// Docs.\nlocale en\nenum A { a { en: "\\d" } }\n', "x.fcspec")
     assert [problem.code for problem in parsed.diagnostics] == ["FC110", "FC106"]
     assert len(parsed.tree.declarations) == 2
+
+
+def test_docs_in_column_1_belong_to_what_follows_wherever_that_stands() -> None:
+    text = "type A {\n/// Of a.\n  a: int\n/// Of b.\nb: int\n}\n\n/// Of B.\n\n// and\n/// more.\ntype B { }\n"
+    parsed = dsl.parse(HEADER + text, "x.fcspec")
+    assert not parsed.diagnostics
+    first, second = parsed.tree.declarations
+    assert isinstance(first, TypeDecl)
+    assert isinstance(second, TypeDecl)
+    assert [line.text for field in first.fields for line in field.doc] == ["Of a.", "Of b."]
+    assert [line.text for line in second.doc] == ["Of B.", "more."]
+
+
+def test_a_file_is_its_pieces() -> None:
+    text = "// first\n" + HEADER + "/// Of A.\ntype A {\n}\n  // in between\n/// Of nothing.\n"
+    pieces = split(text, "x.fcspec")
+    assert "".join(text[piece.start : piece.end] for piece in pieces) == text.removeprefix("// first\n")
+    assert [piece.word for piece in pieces] == ["fcspec", "type", ""]

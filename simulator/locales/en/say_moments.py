@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from simulator.locales.base import Said
-from simulator.locales.calendar_rules import coming_day, coming_month_day, weekday_of_week
+from simulator.locales.calendar_rules import is_told_by_day, is_told_by_month_and_day, weeks_away
 from simulator.locales.en.say_numbers import words
 from simulator.locales.en.words import MONTHS, ONES, ORDINALS, WEEKDAYS
 
@@ -36,8 +37,8 @@ def _relative_dates(value: date, today: date) -> list[str]:
     elif days == 7:
         ways = ["a week from today", "a week from now", "one week from today"]
     elif days in (14, 21):
-        weeks = words(days // 7)
-        ways = [f"{weeks} weeks from today", f"{weeks} weeks from now", f"{days // 7} weeks from now"]
+        many = words(days // 7)
+        ways = [f"{many} weeks from today", f"{many} weeks from now", f"{days // 7} weeks from now"]
     else:
         ways = []
     if 2 <= days <= 6:
@@ -50,11 +51,12 @@ def _relative_dates(value: date, today: date) -> list[str]:
         ways.append("a week ago")
     # Where a week starts on Sunday, "this" and "next" mean other days on a Sunday, and of a Sunday.
     if _SUNDAY not in (today.weekday(), value.weekday()):
-        if 2 <= days and value == weekday_of_week(today, value.weekday(), 0):
+        weeks = weeks_away(today, value)
+        if 2 <= days and weeks == 0:
             ways += [f"this {name}"]
-        elif 3 <= days and value == weekday_of_week(today, value.weekday(), 1):
+        elif 3 <= days and weeks == 1:
             ways += [f"next {name}"] * 2
-        elif -6 <= days <= -2 and value == weekday_of_week(today, value.weekday(), -1):
+        elif -6 <= days <= -2 and weeks == -1:
             ways += [f"last {name}"] * 2
     return ways
 
@@ -62,10 +64,6 @@ def _relative_dates(value: date, today: date) -> list[str]:
 _NEAR = {
     -2: "the day before yesterday", -1: "yesterday", 0: "today", 1: "tomorrow", 2: "the day after tomorrow",
 }  # fmt: skip
-
-
-def _needs_year(value: date, today: date) -> bool:
-    return (value - today).days >= 365 or value != coming_month_day(today, value.month, value.day)
 
 
 def _nth(day: int) -> str:
@@ -77,10 +75,10 @@ def _absolute_dates(value: date, today: date) -> list[str]:
     short = month[:3]
     year = ""
     ways = []
-    if _needs_year(value, today):
+    if not is_told_by_month_and_day(today, value):
         year = f" {value.year:04d}"
         ways.append(value.isoformat())
-    elif value != today and value == coming_day(today, day):
+    elif value != today and is_told_by_day(today, value):
         ways += [f"{WEEKDAYS[value.weekday()]} the {_nth(day)}"] * 2
     comma = f",{year}" if year else ""
     return [
@@ -101,7 +99,7 @@ def _absolute_dates(value: date, today: date) -> list[str]:
 
 def _careful_dates(value: date, today: date) -> list[str]:
     month, weekday, day = MONTHS[value.month - 1], WEEKDAYS[value.weekday()], value.day
-    year = f" {value.year:04d}" if _needs_year(value, today) else ""
+    year = "" if is_told_by_month_and_day(today, value) else f" {value.year:04d}"
     comma = f",{year}" if year else ""
     ways = [
         f"{weekday}, {month} {day}{comma}",
@@ -120,10 +118,9 @@ def _careful_dates(value: date, today: date) -> list[str]:
 
 
 def say_time(value: time, rng: random.Random, exact: bool) -> Said:
-    ways = _careful_times(value) if exact else _times(value)
-    if not exact and value == time(0):
-        ways += ["midnight"] * 4
-    return Said(rng.choice(ways))
+    if not exact and value == time(0) and rng.random() < 0.4:
+        return Said("midnight")
+    return Said(rng.choice(_careful_times(value) if exact else _times(value)))
 
 
 def _part(hour: int) -> str:
@@ -134,16 +131,19 @@ def _part(hour: int) -> str:
     return "in the evening" if hour < 21 else "at night"
 
 
+@cache
 def _careful_times(value: time) -> list[str]:
+    """At most one list for each minute of a day is kept."""
     half, hour = "AM" if value.hour < 12 else "PM", value.hour % 12 or 12
     ways = [f"{hour}:{value.minute:02d} {half}"] * 3
     if value.minute == 0:
         ways.append(f"{hour} {half}")
     if value == time(12):
         ways.append("noon")
-    return [*ways, f"{value:%H:%M}"] if not 10 <= value.hour <= 12 else ways
+    return [*ways, f"{value.hour:02d}:{value.minute:02d}"] if not 10 <= value.hour <= 12 else ways
 
 
+@cache
 def _times(value: time) -> list[str]:
     """Ways that mean this time on any day; "midnight" is not among them, for people differ on its date."""
     half, hour, minute = "am" if value.hour < 12 else "pm", value.hour % 12 or 12, value.minute
@@ -152,7 +152,7 @@ def _times(value: time) -> list[str]:
     ways = [f"{short} {half}", f"{short} {half}", f"{short}{half}", f"{short}{half}", f"{short} {half.upper()}"]
     ways += [f"{digits}{half}", f"{short} {half[0]}.m."]
     if not 10 <= value.hour <= 12:
-        ways.append(f"{value:%H:%M}")
+        ways.append(f"{value.hour:02d}:{value.minute:02d}")
     if value == time(12):
         ways += ["noon", "noon", "12 noon", "midday"]
     if value.hour not in (0, 12):

@@ -26,23 +26,30 @@ from simulator.locales.base import Reading
 from simulator.locales.codes import code_end, token_end
 from simulator.locales.pieces import Gaps, Piece, readings
 from simulator.locales.zh.read_moments import away_at, date_at, time_at, vague_end
-from simulator.locales.zh.read_numbers import NUMERALS, half_at, percent_at, worded_at, written_at
+from simulator.locales.zh.read_numbers import AFTER_NUMERAL, NUMERALS, Amount, half_at, percent_at, worded_at, written_at
 
 _GAPS = Gaps(
     date_time=frozenset(("", " ", "，", ",", "的", "）", "） ", "），", ")", ") ", "), ")),
     time_date=frozenset(),
     date_date=frozenset(("", " ", "，", "（", "(", " (", "的")),
 )
-# Where something may start. Everything else in the text is passed over.
-_START = re.compile(
-    r"(?P<digits>\d)"
-    rf"|(?P<numeral>[{NUMERALS[:13]}])"
-    rf"|(?P<sign>(?:零下|负|(?<![A-Za-z0-9)])-)?[$€£¥￥]?-?(?=[\d{NUMERALS[:13]}])|百分之)"
-    r"|(?P<half>半(?=个|小时|钟头|公|斤|年))"
-    r"|(?P<date>[今明昨](?=[天日儿早晚年])|大?[前后][天]|[去后前]年|[上下]{0,2}[这本]?个?(?:周|星期|礼拜)(?=[一二三四五六日天])"
-    rf"|[上这本下]个?月(?=[\d{NUMERALS[2:13]}]))"
-    r"|(?P<part>凌晨|清[晨早]|大清早|早[上晨]?|上午|[中正下]午|午[后夜]|傍晚|晚[上间]?|夜里|[半深]夜)"
+_DIGIT, _NUMERAL, _SIGN, _DAY, _PART = range(5)
+_KINDS = (
+    dict.fromkeys("0123456789", _DIGIT)
+    | dict.fromkeys(NUMERALS[:13], _NUMERAL)
+    | dict.fromkeys("负-$€£¥￥百半", _SIGN)
+    | dict.fromkeys("今明昨大前后去上下这本周星礼", _DAY)
+    | dict.fromkeys("凌清早中正午傍晚夜深", _PART)
 )
+# Characters that something may start with; each kind has a cheap look at whether it goes on like one.
+_START = re.compile(f"[{re.escape(''.join(_KINDS))}]")
+_numeral_start = re.compile(rf"[{NUMERALS}]+(?=[{AFTER_NUMERAL}，。！？、；：,.!?;:）)\s的吧就以下]|$)|零下(?=\d|[{NUMERALS}])")
+_sign_start = re.compile(rf"(?:[负-]?[$€£¥￥]?-?)(?=[\d{NUMERALS[:13]}])|百分之|半(?=[个小钟公斤年])")
+_day_start = re.compile(
+    r"[今明昨][天日儿早晚年]|大?[前后]天|[去后前]年|(?:上上|下下|[上下这本])?个?(?:周|星期|礼拜)[一二三四五六日天]"
+    rf"|[上这本下]个?月[\d{NUMERALS[2:13]}]"
+)
+_part_start = re.compile(r"凌晨|清[晨早]|大清早|早|上午|[中正下]午|午[后夜]|傍晚|晚|夜里|[半深]夜")
 _run = re.compile(rf"[{NUMERALS}]+")
 # Before a numeral: it is an ordinal, approximate, or the end of a longer word.
 _NO_NUMBER_AFTER = frozenset("第初几数" + NUMERALS)
@@ -52,34 +59,11 @@ def read(text: str, clock: datetime) -> tuple[Reading, ...]:
     found: list[Piece | Reading] = []
     at = 0
     while (start := _START.search(text, at)) is not None:
-        begin, kind = start.start(), start.lastgroup
-        part: Piece | Reading | None
-        if kind == "digits":
-            end = code_end(text, begin, at)
-            if end is not None:
-                at = end
-                continue
-            part = _digits(text, begin, at, clock)
-        elif kind == "numeral":
-            part = _numeral(text, begin, at, clock)
-        elif kind == "date":
-            part = date_at(text, begin, at, clock)
-        elif kind == "part":
-            part = time_at(text, begin)
-        else:
-            part = _signed(text, begin, clock)
-        end = max(vague_end(text, begin), begin)
-        if part is not None and part.end >= end:
+        begin = start.start()
+        part, end = _READERS[_KINDS[start[0]]](text, begin, at, clock)
+        if part is not None:
             found.append(part)
-            at = part.end
-        elif end > begin:
-            at = end
-        elif kind == "digits":
-            at = token_end(text, begin)
-        elif kind == "numeral" and (run := _run.match(text, begin)) is not None:
-            at = run.end()
-        else:
-            at = max(start.end(), begin + 1)
+        at = end
     return readings(text, found, _GAPS)
 
 
@@ -87,28 +71,69 @@ def _longer(one: Piece | None, other: Piece | None) -> Piece | None:
     return other if one is None or (other is not None and other.end > one.end) else one
 
 
-def _digits(text: str, at: int, since: int, clock: datetime) -> Piece | Reading | None:
-    if at > since and text[at - 1] in "第初":
-        return None
+Found = tuple[Piece | Reading | None, int]
+"""What starts at a place, and where to go on."""
+
+
+def _digits(text: str, at: int, since: int, clock: datetime) -> Found:
+    end = code_end(text, at, since)
+    if end is not None or (at > since and text[at - 1] in "第初"):
+        return None, end or token_end(text, at)
     moment = _longer(date_at(text, at, since, clock), time_at(text, at))
-    amount = written_at(text, at)
-    if amount is None or (moment is not None and moment.end >= amount.end):
-        return moment
-    return away_at(text, at, amount, clock) or Reading(at, amount.end, "number", amount.value, amount.unit)
+    part = _longest(text, at, written_at(text, at), moment, clock)
+    return _unless_vague(text, at, part, token_end(text, at))
 
 
-def _numeral(text: str, at: int, since: int, clock: datetime) -> Piece | Reading | None:
-    if at > since and text[at - 1] in _NO_NUMBER_AFTER:
-        return None
+def _numeral(text: str, at: int, since: int, clock: datetime) -> Found:
+    start = _numeral_start.match(text, at)
+    if start is None or (text[at - 1 : at] in _NO_NUMBER_AFTER and at > since):
+        run = _run.match(text, at)
+        return None, run.end() if run else at + 1
     moment = _longer(date_at(text, at, since, clock), time_at(text, at))
-    amount = worded_at(text, at)
-    if amount is None or (moment is not None and moment.end >= amount.end):
-        return moment
-    return away_at(text, at, amount, clock) or Reading(at, amount.end, "number", amount.value, amount.unit)
+    amount = written_at(text, at) or worded_at(text, at) if text[at] == "零" else worded_at(text, at)
+    return _unless_vague(text, at, _longest(text, at, amount, moment, clock), start.end())
 
 
-def _signed(text: str, at: int, clock: datetime) -> Piece | Reading | None:
+def _signed(text: str, at: int, since: int, clock: datetime) -> Found:
+    if text.startswith("半夜", at):
+        return _part(text, at, since, clock)
+    before = text[at - 1 : at]
+    if _sign_start.match(text, at) is None or (text[at] == "-" and before.isascii() and (before.isalnum() or before == ")")):
+        return None, at + 1
     amount = percent_at(text, at) or half_at(text, at) or written_at(text, at) or worded_at(text, at)
-    if amount is None:
-        return None
+    part = _longest(text, at, amount, None, clock)
+    return part, part.end if part is not None else at + 1
+
+
+def _day(text: str, at: int, since: int, clock: datetime) -> Found:
+    if text[at] in "上下大" and text[at + 1 : at + 2] in "午清":
+        return _part(text, at, since, clock)
+    part = date_at(text, at, since, clock) if _day_start.match(text, at) else None
+    return part, part.end if part is not None else at + 1
+
+
+def _part(text: str, at: int, since: int, clock: datetime) -> Found:
+    start = _part_start.match(text, at)
+    if start is None:
+        return None, at + 1
+    return _unless_vague(text, at, time_at(text, at), start.end())
+
+
+_READERS = {_DIGIT: _digits, _NUMERAL: _numeral, _SIGN: _signed, _DAY: _day, _PART: _part}
+
+
+def _longest(
+    text: str, at: int, amount: Amount | None, moment: Piece | None, clock: datetime
+) -> Piece | Reading | None:
+    """The moment, or the number, or the moment that the number is a distance to."""
+    if amount is None or (moment is not None and moment.end >= amount.end):
+        return moment
     return away_at(text, at, amount, clock) or Reading(at, amount.end, "number", amount.value, amount.unit)
+
+
+def _unless_vague(text: str, at: int, part: Piece | Reading | None, otherwise: int) -> Found:
+    """Nothing, if a vague moment is longer: 七点 is no seven."""
+    end = vague_end(text, at)
+    if part is not None and part.end >= end:
+        return part, part.end
+    return None, end if end > at else otherwise

@@ -30,14 +30,17 @@ _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 # 6号线, 6号楼: a number of something, no day. An address has its number after a road.
 _no_day = r"(?!线|楼|桌|门|店|厅|馆|院|公馆|机|房|车|码|柜|窗|铺|床|球|井|航站|出口|登机|公路|选手|会议)"
 
-_DATE = re.compile(
-    r"(?P<iso>(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))"
-    rf"|(?P<month_day>(?:(\d{{4}}|[〇{DIGITS}]{{4}})年|(前年|去年|今年|明年|后年)的?)?({_number})月({_number})[日号])"
-    rf"|(?P<of_month>([上这本下])个?月({_number})[日号])"
-    rf"|(?P<day>({_number})号{_no_day})"
-    r"|(?P<weekday>(上上|下下|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天])(?!次|个|回|晚(?![上间5-9五六七八九1十])))"
+_month_day = rf"({_number})月({_number})[日号]"
+_BY_NUMBER = re.compile(
+    rf"(?P<day>({_number})号{_no_day})|(?P<month_day>(?:(\d{{4}}|[〇{DIGITS}]{{4}})年)?{_month_day})"
+    r"|(?P<iso>(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))"
+)
+_BY_NAME = re.compile(
     # 今晚 as a whole; but in 今晚8点 the 晚 belongs to the time.
-    rf"|(?P<near>(大前天|大后天|前天|后天|昨天|今[天日儿]|明[天日儿]|[今明昨](?=[早晚]))(?:[早晚]上?(?![上的\d{NUMERALS}]))?)"
+    rf"(?P<near>(大前天|大后天|前天|后天|昨天|今[天日儿]|明[天日儿]|[今明昨](?=[早晚]))(?:[早晚]上?(?![上的\d{NUMERALS}]))?)"
+    r"|(?P<weekday>(上上|下下|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天])(?!次|个|回|晚(?![上间5-9五六七八九1十])))"
+    rf"|(?P<of_month>([上这本下])个?月({_number})[日号])"
+    rf"|(?P<month_day>(前年|去年|今年|明年|后年)的?{_month_day})"
 )
 _hour = rf"(?:\d{{1,2}}(?!\d)|[{NUMERALS[:13]}]{{1,3}})"
 _minute_words = rf"[零〇][一-九]|[二三四五]?十[一二三四五六七八九]|[二三四五]十|[{DIGITS}十](?=分)"
@@ -61,7 +64,7 @@ _COUNTED_WEEK = "一二两三四五六七八九十每几半0123456789"
 
 def date_at(text: str, at: int, since: int, clock: datetime) -> Piece | None:
     """A date that starts here. `since`: where what was read before ended."""
-    found = _DATE.match(text, at)
+    found = (_BY_NAME if text[at] in "今明昨大前后去上下这本周星礼" else _BY_NUMBER).match(text, at)
     if found is None:
         return None
     kind = found.lastgroup or ""
@@ -78,7 +81,7 @@ def date_at(text: str, at: int, since: int, clock: datetime) -> Piece | None:
 
 
 def _iso(found: re.Match[str]) -> Piece | None:
-    year, month, day, hour, minute = found.groups()[1:6]
+    year, month, day, hour, minute = found.groups()[-5:]
     value = day_of(int(year), int(month), int(day))
     if value is None or (hour and (int(hour) > 23 or int(minute) > 59)):
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from simulator.locales.base import Said
-from simulator.locales.calendar_rules import coming_day, coming_month_day, day_of_month, weekday_of_week
+from simulator.locales.calendar_rules import is_told_by_day, is_told_by_month_and_day, weeks_away
 from simulator.locales.zh.say_numbers import counted, numeral
 from simulator.locales.zh.words import DIGITS, WEEKDAYS
 
@@ -45,26 +46,26 @@ def _relative_dates(value: date, today: date) -> list[str]:
         ways += ["一周前", "一个星期前"]
     name = WEEKDAYS[weekday]
     day = "天" if weekday == 6 else name  # 周日, 星期天
-    if 2 <= days <= 6 and value == weekday_of_week(today, weekday, 0):
+    away = weeks_away(today, value)
+    if 2 <= days and away == 0:
         ways += [f"周{name}", f"这周{name}", f"星期{day}", f"这个星期{day}", f"礼拜{day}", f"本周{name}"]
-    elif 3 <= days and value == weekday_of_week(today, weekday, 1):
+    elif 3 <= days and away == 1:
         ways += [f"下周{name}", f"下周{name}", f"下星期{day}", f"下个星期{day}", f"下礼拜{day}"]
-    elif value == weekday_of_week(today, weekday, 2):
+    elif away == 2:
         ways += [f"下下周{name}"]
-    elif days <= -2 and value == weekday_of_week(today, weekday, -1):
+    elif days <= -2 and away == -1:
         ways += [f"上周{name}", f"上星期{day}", f"上个礼拜{day}"]
-    if value != today:
-        if value == day_of_month(today, 0, value.day) and days > 0:
-            ways += [f"这个月{value.day}号"]
-        elif value == day_of_month(today, 1, value.day):
-            ways += [f"下个月{value.day}号", f"下月{counted(value.day)}号"]
+    months = (value.year - today.year) * 12 + value.month - today.month
+    if months == 0 and days > 0:
+        ways += [f"这个月{value.day}号"]
+    elif months == 1:
+        ways += [f"下个月{value.day}号", f"下月{counted(value.day)}号"]
     return ways
 
 
 def _year(value: date, today: date) -> str:
     """The year, where the date isn't the coming one of its name."""
-    coming = coming_month_day(today, value.month, value.day)
-    return "" if value == coming and (value - today).days < 365 else f"{value.year:04d}年"
+    return "" if is_told_by_month_and_day(today, value) else f"{value.year:04d}年"
 
 
 def _absolute_dates(value: date, today: date) -> list[str]:
@@ -79,7 +80,7 @@ def _absolute_dates(value: date, today: date) -> list[str]:
         return ways
     ways += [f"{counted(month)}月{counted(day)}号"] * 2 + [f"{counted(month)}月{counted(day)}日"]
     ways += [f"{month}月{day}号周{weekday}", f"周{weekday}，{month}月{day}号"]
-    if value != today and value == coming_day(today, day):
+    if value != today and is_told_by_day(today, value):
         ways += [f"{day}号", f"{counted(day)}号", f"{day}号周{weekday}", f"周{weekday}（{day}号）"]
     return ways
 
@@ -113,18 +114,21 @@ def _parts(hour: int) -> tuple[str, ...]:
     return ("晚上", "傍晚") if hour == 18 else ("晚上",)
 
 
+@cache
 def _careful_times(value: time) -> list[str]:
+    """At most one list for each minute of a day is kept."""
     hour, minute = value.hour, value.minute
-    ways = [f"{value:%H:%M}"] * (3 if hour < 10 or hour > 12 else 1)
+    ways = [f"{value.hour:02d}:{value.minute:02d}"] * (3 if hour < 10 or hour > 12 else 1)
     part, twelve = _parts(hour)[0], hour if hour < 13 else hour - 12
     ways += [f"{part}{twelve}:{minute:02d}"]
     ways.append(f"{part}{twelve}点{f'{minute:02d}分' if minute else ''}")
     return ways
 
 
+@cache
 def _times(value: time) -> list[str]:
     hour, minute = value.hour, value.minute
-    ways = [f"{value:%H:%M}"] * 2
+    ways = [f"{value.hour:02d}:{value.minute:02d}"] * 2
     if hour > 12 or hour == 0:
         ways += [f"{hour}点{_digit_minutes(minute)}"]
         ways += [f"{'零' if hour == 0 else counted(hour)}点{words}" for words in _worded_minutes(minute)]
