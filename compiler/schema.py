@@ -31,7 +31,7 @@ Schema = dict[str, Json]
 # `#` and `?` of a key's pattern; other signs stand for themselves.
 _PLACES = {"#": "[0-9]", "?": "[A-Z]"}
 _RUN = re.compile(r"(\[[^]]+\])\1+")
-_SYNTAX = frozenset(r"\^$.*+()[]{}|/")
+_SYNTAX = frozenset(r"\^$.*+()[]{}|")
 
 
 def parameters_schema(api: Api, spec: CompiledSpec, locale: str) -> Schema:

@@ -1,7 +1,8 @@
 """The syntax tree: what was written, with the span of every part.
 
 Nothing here is resolved: a `Name` is a spelling and a place. Every class is frozen, so a tree
-can be shared between a compiler, a formatter and an editor.
+can be shared between a compiler, a formatter and an editor. Declarations are here; their parts
+are in `syntax_base`, `syntax_types` and `syntax_effects`, and can be had from here too.
 """
 
 from __future__ import annotations
@@ -10,288 +11,107 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dsl.diagnostics import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class DocLine:
-    """One `///` line. `locale` is the prefix as written (`zh: …`), or None for the default one."""
-
-    locale: str | None
-    text: str
-    span: Span
-
-
-Doc: TypeAlias = tuple[DocLine, ...]
-
-# ---- literals ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Literal_:
-    """A number, a string or a boolean."""
-
-    value: int | float | str | bool
-    span: Span
-
-
-Value: TypeAlias = "Literal_ | Name | ListValue"
-"""A literal, the name of an enum's member, or a list of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListValue:
-    items: tuple[Value, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A bound of a date: `now`, `today`, `+30d`, `-2h`. `offset` is in minutes from `anchor`."""
-
-    anchor: Literal["now", "today"]
-    offset: int
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """`(low..high step s)`; a missing side is None. `(5)` is `low == high == 5`."""
-
-    low: Literal_ | Moment | None
-    high: Literal_ | Moment | None
-    step: Literal_ | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """`en: "Italian" | "pasta"`: how people put something in one locale."""
-
-    locale: Name
-    texts: tuple[Literal_, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """`@unit(minute)`, `@faker(company)`."""
-
-    name: Name
-    args: tuple[Literal_ | Name, ...]
-    span: Span
-
-
-# ---- types ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRef:
-    """A named type: `int(1..20) @unit(person)`, `string { en: … }`, `Cuisine`, `Restaurant.id`."""
-
-    name: Name
-    member: Name | None
-    bounds: Bounds | None
-    forms: tuple[Form, ...]
-    annotations: tuple[Annotation, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectExpr:
-    """`{ a: int, b?: string }` where a type stands."""
-
-    fields: tuple[Field, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ListExpr:
-    """`T[]` or `T[](1..5)`."""
-
-    item: TypeExpr
-    bounds: Bounds | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class KeyExpr:
-    """`key("r-####") known`, only as the type of an entity's field."""
-
-    pattern: Literal_
-    known: bool
-    span: Span
-
-
-TypeExpr: TypeAlias = TypeRef | ObjectExpr | ListExpr | KeyExpr
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a type or an entity, or a parameter of an API. `城市 as city: City` has the wire name `city`."""
-
-    name: Name
-    optional: bool
-    type: TypeExpr
-    default: Value | None
-    doc: Doc
-    span: Span
-    wire: Name | None = None
-
-
-# ---- effects -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PathExpr:
-    """`booking`, `place.seats`, or (`root` None) `.city`, a field of the row at hand."""
-
-    root: Name | None
-    parts: tuple[Name, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class CallExpr:
-    """`now()`, `sum(items, .price * .quantity)`."""
-
-    function: Name
-    args: tuple[Expr, ...]
-    span: Span
-
-
-BinaryOp: TypeAlias = Literal["or", "and", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/"]
-
-
-@dataclass(frozen=True, slots=True)
-class BinaryExpr:
-    op: BinaryOp
-    left: Expr
-    right: Expr
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class UnaryExpr:
-    op: Literal["not", "-"]
-    operand: Expr
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class QueryExpr:
-    """`Restaurant where … by .rating desc take limit`, or with `one` the first such row."""
-
-    entity: Name
-    one: bool
-    where: Expr | None
-    by: PathExpr | None
-    descending: bool
-    take: Expr | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Assign:
-    """`party_size: 2` in braces; `{ at }` is short for `{ at: at }`."""
-
-    name: Name
-    value: Expr
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class CreateExpr:
-    entity: Name
-    assigns: tuple[Assign, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateExpr:
-    target: Name
-    assigns: tuple[Assign, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteExpr:
-    target: Name
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class RecordExpr:
-    """`{ total: sum(xs, .price), count: count(xs) }` where a value stands."""
-
-    assigns: tuple[Assign, ...]
-    span: Span
-
-
-Expr: TypeAlias = (
-    Literal_
-    | PathExpr
-    | CallExpr
-    | BinaryExpr
-    | UnaryExpr
-    | QueryExpr
-    | CreateExpr
-    | UpdateExpr
-    | DeleteExpr
-    | RecordExpr
+from dsl.syntax_base import (
+    Annotation,
+    Bounds,
+    Doc,
+    DocLine,
+    Form,
+    ListValue,
+    Literal_,
+    Moment,
+    Name,
+    Value,
+)
+from dsl.syntax_effects import (
+    Assign,
+    BinaryExpr,
+    BinaryOp,
+    CallExpr,
+    CreateExpr,
+    DeleteExpr,
+    DoStmt,
+    Expr,
+    LetStmt,
+    PathExpr,
+    QueryExpr,
+    RecordExpr,
+    RequireStmt,
+    ReturnStmt,
+    Stmt,
+    UnaryExpr,
+    UpdateExpr,
+)
+from dsl.syntax_types import (
+    Field,
+    KeyExpr,
+    ListExpr,
+    ObjectExpr,
+    TypeExpr,
+    TypeRef,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class LetStmt:
-    name: Name
-    value: Expr
-    otherwise: Name | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class RequireStmt:
-    condition: Expr
-    otherwise: Name
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class DoStmt:
-    """A `create`, `update` or `delete` whose value is not used."""
-
-    value: Expr
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnStmt:
-    value: Expr
-    span: Span
-
-
-Stmt: TypeAlias = LetStmt | RequireStmt | DoStmt | ReturnStmt
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorDecl:
-    """`error TOO_BIG "…"`, or `error TOO_BIG { en: "…", zh: "…" }`; a plain text is one form
-    whose locale is None."""
-
-    code: Name
-    text: Literal_ | None
-    forms: tuple[Form, ...]
-    doc: Doc
-    span: Span
-
-
-# ---- declarations --------------------------------------------------------------------------
+__all__ = [
+    "Annotation",
+    "ApiDecl",
+    "Assign",
+    "BinaryExpr",
+    "BinaryOp",
+    "Bounds",
+    "CallExpr",
+    "ConfusableDecl",
+    "CreateExpr",
+    "Cue",
+    "Decl",
+    "DeleteExpr",
+    "DoStmt",
+    "Doc",
+    "DocLine",
+    "DomainDecl",
+    "EntityDecl",
+    "EnumDecl",
+    "EnumMember",
+    "ErrorDecl",
+    "Expr",
+    "Field",
+    "Fixed",
+    "FlowDecl",
+    "FlowEdge",
+    "FlowTarget",
+    "Form",
+    "Goal",
+    "KeyExpr",
+    "LetStmt",
+    "ListExpr",
+    "ListValue",
+    "Literal_",
+    "LocaleDecl",
+    "Moment",
+    "Name",
+    "ObjectExpr",
+    "PathExpr",
+    "PersonaDecl",
+    "PhraseEntry",
+    "PhraseKind",
+    "PhrasesDecl",
+    "QueryExpr",
+    "RecordExpr",
+    "RequireStmt",
+    "ReturnStmt",
+    "ScalarDecl",
+    "ScenarioDecl",
+    "SpecFile",
+    "Stmt",
+    "Trait",
+    "TypeDecl",
+    "TypeExpr",
+    "TypeRef",
+    "UnaryExpr",
+    "UpdateExpr",
+    "Value",
+    "WorldCount",
+    "WorldDecl",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +179,18 @@ class WorldCount:
 @dataclass(frozen=True, slots=True)
 class WorldDecl:
     counts: tuple[WorldCount, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDecl:
+    """`error TOO_BIG "…"`, or `error TOO_BIG { en: "…", zh: "…" }`; a plain text is one form
+    whose locale is None."""
+
+    code: Name
+    text: Literal_ | None
+    forms: tuple[Form, ...]
+    doc: Doc
     span: Span
 
 

@@ -1,4 +1,4 @@
-"""Drawing from a `random.Random`. The standard methods take care of sizes beyond 2**53 and cost several times as much."""
+"""Drawing from a `random.Random`. The standard methods serve sizes beyond 2**53, and cost several times as much."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ class World:
     def _next_key(self, entity: Entity) -> str:
         table = self._tables[entity.name]
         pattern = entity.key_type.pattern
-        last = max((_key_number(pattern, key) for key in table), default=-1)
+        # Keys of a pattern are as long as one another, and their digits are in the order of their code points.
+        last = _key_number(pattern, max(table)) if table else -1
         return _key(pattern, (last + 1) % _capacity(pattern))
 
     def digest(self) -> str:

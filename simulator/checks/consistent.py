@@ -99,7 +99,7 @@ class _Known:
         )
 
     def _is_known(self, reading: Reading) -> bool:
-        value = reading.value
+        value = reading.value if reading.distance is None else reading.distance
         if isinstance(value, str):
             return any(known == value or known.startswith(value) or known.endswith(value) for known in self._moments())
         if any(abs(value - number) < 0.006 for number in self._numbers):

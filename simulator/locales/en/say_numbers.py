@@ -146,8 +146,8 @@ def _in_hours(value: int | float, exact: bool) -> tuple[str, ...]:
     if exact:
         return both
     if minutes == 30:
-        half = "an hour and a half" if hours == 1 else f"{words(hours)} and a half hours"
-        return (half, half, f"{hours}.5 hours")
+        half = f"{words(hours)} and a half hours"
+        return ("an hour and a half" if hours == 1 else half, half, f"{hours}.5 hours")
     return (*both, f"{hours}h {minutes}m", f"{words(hours)} {noun} and {words(minutes)} {rest}")
 
 

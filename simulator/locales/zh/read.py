@@ -97,8 +97,9 @@ def _numeral(text: str, at: int, since: int, clock: datetime) -> Found:
 def _signed(text: str, at: int, since: int, clock: datetime) -> Found:
     if text.startswith("半夜", at):
         return _part(text, at, since, clock)
-    before = text[at - 1 : at]
-    if _sign_start.match(text, at) is None or (text[at] == "-" and before.isascii() and (before.isalnum() or before == ")")):
+    if text[at] == "-" and at > since and text[at - 1].isascii() and (text[at - 1].isalnum() or text[at - 1] == ")"):
+        return None, token_end(text, at)  # BK-10234
+    if _sign_start.match(text, at) is None or (text[at] == "-" and text[at - 1 : at].isdigit()):
         return None, at + 1
     amount = percent_at(text, at) or half_at(text, at) or written_at(text, at) or worded_at(text, at)
     part = _longest(text, at, amount, None, clock)

@@ -57,7 +57,7 @@ _TIME = re.compile(
     rf"|过?(?P<digit>\d)分(?!钟)|过?(?P<words>{_minute_words})(?:分(?!钟)|{_not_counting}))?)"
 )
 _NOON = re.compile(r"正午(?![一二三\d十])")
-_VAGUE = re.compile(rf"(?:{_part})?(?:{_number}点(?:钟|半|[一三]刻)?|\d{{4}}年(?:\d{{1,2}}月)?|\d{{1,2}}月(?!\d))")
+_VAGUE = re.compile(rf"(?:{_part})?(?:{_number}点(?:钟|半|[一三]刻)?|\d{{4}}年(?:\d{{1,2}}月)?|\d{{1,2}}月(?!\d)|\d+号)")
 _AWAY = re.compile(r"(?:(?:之|以)?后(?![天面排来座台门院续果者])|(?:之|以)?前(?![天面排往台门后者]))")
 _COUNTED_WEEK = "一二两三四五六七八九十每几半0123456789"
 
@@ -162,7 +162,7 @@ def _in_part(hour: int, part: str) -> int:
 
 
 def vague_end(text: str, at: int) -> int:
-    """Where something ends that names a moment too loosely to be read: 七点, 3月, 2026年. `at` if nothing does."""
+    """Where something ends that names a moment too loosely, or a thing by its number: 七点, 3月, 6号线. `at` if nothing does."""
     found = _VAGUE.match(text, at)
     return found.end() if found else at
 

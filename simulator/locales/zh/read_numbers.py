@@ -57,7 +57,7 @@ def _any_of(words: list[str]) -> str:
 
 _LATIN = [word for word in BY_WORD if word[-1].isascii() and word[-1].isalpha()]
 UNIT = rf"(?:{_any_of(_LATIN)})(?![A-Za-z0-9²])|{_any_of([word for word in BY_WORD if word not in _LATIN])}"
-AFTER_NUMERAL = "".join(sorted({re.escape(word[0]) for word in BY_WORD} | set("点时月号日年半 ")))
+AFTER_NUMERAL = "".join(sorted({re.escape(word[0]) for word in BY_WORD} | set("点时月号日年半刻 ")))
 """What a numeral that counts goes on with."""
 # Words that begin like a unit and are none.
 _not_unit = re.compile(r"天[前后]?(?:气|空|然|猫|津|河|府|坛)|度(?:假|过)|分(?:钟|店|享|期|手|熟|之)|块儿|位(?:数|于)|年(?:级|货|糕|代|底|初|会)|周(?:年|边|末)|星(?:期|巴)|晚(?:上|点|饭|餐|会|安)|家(?:人|里|长|具|电)|人(?:民|气|家|生|类)|包(?:间|厢|括)|条件|件事")
@@ -66,7 +66,7 @@ _written = re.compile(
     r"(?P<minus>零下|负|-)?(?P<money>[$€£¥￥])?(?P<after>-)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]|千(?![米克卡瓦])|百)?"
 )
-_run = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![瓦卡米克]))+"
+_run = rf"(?:[{NUMERALS.replace('千', '')}]|千(?![瓦卡]))+"
 _worded = re.compile(rf"(?P<minus>零下|负)?(?P<whole>{_run})(?:点(?P<points>[{DIGITS}]+))?")
 _percent = re.compile(rf"百分之(?:(?P<digits>\d+(?:\.\d+)?)|(?P<whole>[{NUMERALS}]+)(?:点(?P<points>[{DIGITS}]+))?)")
 _half_of = re.compile(r"半个?(小时|钟头|公斤|公里|斤|年)|(一|三|1|3)刻钟|半个月")
@@ -140,20 +140,21 @@ def worded_at(text: str, at: int) -> Amount | None:
     found = _worded.match(text, at)
     if found is None:
         return None
+    begin, end = found.start("whole"), found.end()
     whole = value_of(found["whole"])
-    if whole is None:
-        return None
+    if whole is None and found["whole"].endswith("千") and text[end : end + 1] in ("克", "米"):  # 十五千克
+        end -= 1
+        whole = value_of(text[begin:end])
     value = _with_points(whole, found["points"])
-    assert value is not None
+    if value is None:
+        return None
     signed = -value if found["minus"] else value
-    measured = _measured(text, found.start("whole"), found.end(), signed, text[found.start("whole") : found.end()])
+    measured = _measured(text, begin, end, signed, text[begin:end])
     if found["points"]:  # 十三点四个人 are four people at one
         return measured if measured is not None and measured.unit in WITH_POINTS else None
-    if measured is not None:
-        return measured
-    if len(found["whole"]) > 1 and _end.match(text, found.end()):
-        return Amount(found.end(), signed, None)
-    return None
+    if measured is None and end - begin > 1 and _end.match(text, end):
+        return Amount(end, signed, None)
+    return measured
 
 
 def _with_points(whole: int | None, points: str | None) -> int | float | None:
@@ -173,11 +174,13 @@ def _measured(text: str, at: int, end: int, value: int | float, numeral: str | N
     word = found[1]
     unit = BY_WORD[word]
     if numeral is not None:
-        if word in WITH_DIGITS_ONLY or (numeral == "三" and word == "星"):
+        if (word in WITH_DIGITS_ONLY and len(numeral) == 1) or (numeral == "三" and word == "星"):
             return None
         if numeral == "一" and word not in AFTER_ONE:
-            later = _after_one_later.match(text, found.start(1)) or _half_after.match(text, found.end())
-            if not (word in ("天", "周", "年", "晚") and (later or (at and _stays.match(text, at - 1)))):
+            plain = any(
+                (_after_one_later.match(text, end), _half_after.match(text, found.end()), _stays.match(text, max(at - 1, 0)))
+            )
+            if not (word in "天周年晚" and (plain or (word == "年" and _rest["year"].match(text, found.end())))):
                 return None
         if word == "块" and len(numeral) == 1 and numeral != "十" and not _cents.match(text, found.end()):
             return Amount(found.end(), value, None)

@@ -115,10 +115,10 @@ BY_WORD: Mapping[str, str | None] = {
 """The unit that each word means; None where it could be several."""
 
 WITH_DIGITS_ONLY = frozenset(
-    {"分", "平", "刀", "欧", "成", "门", "包", "步", "圆", "镑", "遍", "名", "夜", "星级"}
+    {"分", "平", "刀", "欧", "成", "门", "包", "步", "圆", "镑", "遍", "名", "夜"}
     | {word for words in WORDS.values() for word in words.symbol if word.isascii()}
 ) - {"星"}
-"""After a numeral these mostly mean something else: 十分, 一步, 三包, 两名."""
+"""After a single numeral these mostly mean something else: 十分, 两步, 三包, 四门."""
 
 AFTER_ONE = frozenset(
     (

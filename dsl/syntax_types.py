@@ -1,0 +1,63 @@
+"""Types as they are written, and the fields that have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dsl.diagnostics import Span
+from dsl.syntax_base import Annotation, Bounds, Doc, Form, Literal_, Name, Value
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRef:
+    """A named type: `int(1..20) @unit(person)`, `string { en: … }`, `Cuisine`, `Restaurant.id`."""
+
+    name: Name
+    member: Name | None
+    bounds: Bounds | None
+    forms: tuple[Form, ...]
+    annotations: tuple[Annotation, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectExpr:
+    """`{ a: int, b?: string }` where a type stands."""
+
+    fields: tuple[Field, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ListExpr:
+    """`T[]` or `T[](1..5)`."""
+
+    item: TypeExpr
+    bounds: Bounds | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class KeyExpr:
+    """`key("r-####") known`, only as the type of an entity's field."""
+
+    pattern: Literal_
+    known: bool
+    span: Span
+
+
+TypeExpr: TypeAlias = TypeRef | ObjectExpr | ListExpr | KeyExpr
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a type or an entity, or a parameter of an API. `城市 as city: City` has the wire name `city`."""
+
+    name: Name
+    optional: bool
+    type: TypeExpr
+    default: Value | None
+    doc: Doc
+    span: Span
+    wire: Name | None = None

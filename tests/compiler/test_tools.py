@@ -1,0 +1,66 @@
+"""Tools in the shapes that models take: each is what its vendor's own types accept."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, TypedDict
+
+import pytest
+from anthropic.types import ToolParam
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+from compiler import CompiledSpec
+from compiler.schema import parameters_schema, result_schema
+from compiler.tools import anthropic_tool, mcp_tool, openai_tool
+
+
+@with_config(ConfigDict(extra="forbid", strict=True))
+class OpenAIFunction(TypedDict):
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+@with_config(ConfigDict(extra="forbid", strict=True))
+class OpenAITool(TypedDict):
+    type: Literal["function"]
+    function: OpenAIFunction
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_openai_s_shape(eatery: CompiledSpec, locale: str) -> None:
+    for api in eatery.apis.values():
+        tool = openai_tool(api, eatery, locale)
+        function = TypeAdapter(OpenAITool).validate_python(tool)["function"]
+        assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", function["name"])
+        assert function["parameters"] == parameters_schema(api, eatery, locale)
+        assert function["description"] == api.doc.of(locale)
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_anthropic_s_shape(eatery: CompiledSpec, locale: str) -> None:
+    for api in eatery.apis.values():
+        tool = TypeAdapter(ToolParam).validate_python(anthropic_tool(api, eatery, locale))
+        assert set(tool) == {"name", "description", "input_schema"}
+        assert tool["input_schema"]["type"] == "object"
+        for name in parameters_schema(api, eatery, locale)["properties"]:  # type: ignore[union-attr]
+            assert re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", str(name))
+
+
+def test_mcp_s_shape(eatery: CompiledSpec) -> None:
+    search = mcp_tool(eatery.apis["search_restaurants"], eatery, "en")
+    assert search == {
+        "name": "search_restaurants",
+        "description": "Search for restaurants in a city by cuisine, price and rating.",
+        "inputSchema": parameters_schema(eatery.apis["search_restaurants"], eatery, "en"),
+        "annotations": {"readOnlyHint": True},
+    }
+    book = mcp_tool(eatery.apis["book_table"], eatery, "zh")
+    assert book["outputSchema"] == result_schema(eatery.apis["book_table"], eatery, "zh")
+    assert book["annotations"] == {"readOnlyHint": False}
+
+
+def test_what_an_opaque_api_does_is_not_promised(everything: CompiledSpec) -> None:
+    tool = mcp_tool(everything.apis["nothing"], everything, "en")
+    assert "annotations" not in tool
+    assert tool["description"] == "nothing"
