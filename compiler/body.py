@@ -22,7 +22,7 @@ class BodyBuilder:
         self._scope = scope
         self._decl = decl
         self._expressions = Expressions(scope, entities, params)
-        self._codes = {error.code.text for error in decl.errors}
+        self._codes = [error.code.text for error in decl.errors]
         self._raises: dict[str, None] = {}
         self._lets: list[syntax.Name] = []
 

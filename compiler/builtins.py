@@ -65,7 +65,7 @@ def _argument(scope: Scope, annotation: Annotation) -> str | None:
         return None
     argument = annotation.args[0]
     if name == "faker" and argument.text not in PROVIDERS:
-        hint = did_you_mean(argument.text, PROVIDERS)
+        hint = did_you_mean(argument.text, sorted(PROVIDERS))
         scope.report.add("FC210", f"Faker's `{argument.text}` can't be used here", argument.span, hint)
         return None
     return argument.text

@@ -223,6 +223,8 @@ class Expressions:
             hint = did_you_mean(name.text, fields) or (f"there is {one_of(fields)}" if fields else "")
             self.fault("FC302", f"{whose} has no field `{name.text}`", name.span, hint)
             return NOTHING
+        if is_unknown(field.type):
+            return NOTHING
         if many and field.optional:
             message = f"`{name.text}` is optional, so the list of all of them would have gaps"
             self.fault("FC308", message, name.span, f"as in `sum(xs, .{name.text})`, gaps are passed over")

@@ -250,13 +250,14 @@ class _Builder:
                     self.edge(f"result({lookup},ok)", node, "chain", why, span)
                 # A lookup may need a key of its own first.
                 for deeper, first in lookups.get(lookup, {}).items():
-                    for node in before:
+                    for node in before if deeper != consumer else ():
                         self.edge(node, f"call({deeper})", "chain", first.why, first.span)
                 for other, also in feeding.items():
                     if other != lookup:
                         self.edge(f"result({lookup},ok)", f"call({other})", "chain", also.why, also.span)
                         for deeper, first in lookups.get(other, {}).items():
-                            self.edge(f"result({lookup},ok)", f"call({deeper})", "chain", first.why, first.span)
+                            if deeper not in (lookup, consumer):
+                                self.edge(f"result({lookup},ok)", f"call({deeper})", "chain", first.why, first.span)
 
     def add_flow(self, flow: Mapping[FlowKey, Step], dependent: set[tuple[str, str]]) -> None:
         for (api, on, following), step in flow.items():

@@ -16,6 +16,9 @@ from dsl.diagnostics import Span
 def lint(scope: Scope, spec: CompiledSpec, used: set[str], unused_lets: Iterable[syntax.Name]) -> None:
     """Report the warnings of a spec without errors. `used` are the types that are mentioned."""
     report = scope.report
+    if not spec.apis:
+        note = scope.declared_at(spec.domain)
+        report.add("FC507", "this domain has no API", note[0][0], "without one there is nothing to talk about")
     _unused(scope, used, spec, unused_lets)
     _missing_forms(scope, spec)
     _missing_cues(scope, spec)

@@ -80,7 +80,8 @@ class Phrasing:
             api = find_api(scope, self.apis, name)
             return _Target("API", api.name, api.params, api) if api else None
         if name.text in scope.types:
-            return _Target("type", name.text, self.types[name.text])
+            type_ = self.types.get(name.text)
+            return _Target("type", name.text, type_) if type_ else None
         if name.text in scope.entities:
             entity = self.entities.get(name.text)
             return _Target("entity", name.text, ObjectType(None, entity.fields, Docs())) if entity else None

@@ -50,7 +50,8 @@ class Types:
         self.types: dict[str, ObjectType] = {}
         for name, decl in scope.types.items():
             type_ = self._declared(name, decl.name.span)
-            self.types[name] = type_ if isinstance(type_, ObjectType) else ObjectType(name, (), Docs())
+            if isinstance(type_, ObjectType):
+                self.types[name] = type_
 
     # ---- declarations ---------------------------------------------------------------------------
 

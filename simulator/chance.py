@@ -24,6 +24,31 @@ def pick_weighted(rng: random.Random, options: Sequence[T], weights: Sequence[fl
     return options[-1]
 
 
+def pick_some(rng: random.Random, options: Sequence[T], count: int) -> list[T]:
+    """So many different options, in a drawn order."""
+    left = list(options)
+    return [left.pop(int(rng.random() * len(left))) for _ in range(count)]
+
+
 def whole(rng: random.Random, low: int, high: int) -> int:
     """A whole number from `low` to `high`, both included."""
     return low + int(rng.random() * (high - low + 1))
+
+
+class Repeating(random.Random):
+    """Gives the same numbers again and again: whatever is drawn from it after `again()` comes out alike."""
+
+    def __init__(self, rng: random.Random) -> None:
+        super().__init__(0)
+        self._numbers = [rng.random() for _ in range(_REPEATED)]
+        self._next = 0
+
+    def again(self) -> None:
+        self._next = 0
+
+    def random(self) -> float:
+        self._next += 1
+        return self._numbers[self._next % _REPEATED]
+
+
+_REPEATED = 12

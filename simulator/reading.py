@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from compiler.model import Api, CompiledSpec
 from compiler.phrases import text_of
@@ -30,9 +29,9 @@ from simulator.script import Script
 from simulator.units import type_at
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A form of a vocabulary found at `[start, end)`: what it means, by the name of each type that has it."""
+class Word(NamedTuple):
+    """A form of a vocabulary found at `[start, end)`: what it means, by the name of each type that has it.
+    A named tuple since many are made for every text."""
 
     start: int
     end: int

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
-from simulator.chance import pick, whole
+from simulator.chance import pick, pick_some, whole
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
 from simulator.script import Script
@@ -22,6 +22,7 @@ from simulator.world import World, random_key
 Intent = Literal["ok", "trouble"]
 
 _ATTEMPTS = 10
+_ATTEMPTS_AT_TROUBLE = 5
 _LONGEST_CHAIN = 2
 
 
@@ -91,7 +92,7 @@ class Tasks:
         depth: int,
     ) -> Task | None:
         fallback: Task | None = None
-        for _ in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS if intent == "ok" else _ATTEMPTS_AT_TROUBLE):
             task = self._once(api, fixed, intent, at, shared, depth)
             if task is None:
                 continue
@@ -265,7 +266,7 @@ class Tasks:
         rows = list(at.world.rows(entity))
         if len(rows) < count:
             return None
-        references = [Reference(entity, row[declared.key], row, "known") for row in at.rng.sample(rows, count)]
+        references = [Reference(entity, row[declared.key], row, "known") for row in pick_some(at.rng, rows, count)]
         if intent == "trouble" and at.rng.random() < 0.25:
             # A misremembered number: there is no such row.
             references[0] = Reference(entity, random_key(declared.key_type.pattern, at.rng), {}, "known")
@@ -278,7 +279,7 @@ def _from_call(call: PlannedCall, count: int, shown: int, script: Script, rng: r
     if len(rows) < count:
         return None
     found: list[Reference] = []
-    for place in rng.sample(range(len(rows)), count):
+    for place in pick_some(rng, range(len(rows)), count):
         reference = point_at(call, place, script, rng, shown=bool(shown), alone=count == 1)
         if reference is None:
             return None

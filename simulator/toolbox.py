@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from pydantic_core import to_json
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import Json
@@ -37,16 +38,16 @@ class Toolbox:
         run = self._executors.get(api.name)
         if run is not None:
             return run(world, arguments, clock)
-        key = json.dumps([world.hash, api.name, arguments], ensure_ascii=False, sort_keys=True)
+        key = to_json([world.hash, api.name, arguments])
         return Result(self._values.sample(api.returns, random.Random(key), clock, world.tables))
 
     @staticmethod
     def content(result: Result, api: Api, locale: str) -> str:
         """What the tool's turn says: the value as JSON, or the error's code and message."""
         if result.code is None:
-            return json.dumps(result.value, ensure_ascii=False)
+            return to_json(result.value).decode()
         error = next(error for error in api.errors if error.code == result.code)
-        return json.dumps({"error": {"code": error.code, "message": error.message.of(locale)}}, ensure_ascii=False)
+        return to_json({"error": {"code": error.code, "message": error.message.of(locale)}}).decode()
 
 
 def defaults_of(api: Api) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from compiler.types import (
     StringType,
     Type,
 )
-from simulator.chance import pick
+from simulator.chance import Repeating, pick
 from simulator.locales.base import Locale
 from simulator.plan import Reference
 from simulator.script import Script
@@ -238,11 +238,10 @@ class Voice:
         frames = self.script.listed(entity)
         common = [frame for frame in frames if all(_has(row, path) for row in rows for path in frame.slots)]
         frame = pick(rng, common or _sayable(frames, entity, rows[0]))
-        manner = random.Random()
-        seed = rng.getrandbits(32)
+        manner = Repeating(rng)
         said = []
         for row in rows:
-            manner.seed(seed)
+            manner.again()
             fits = all(_has(row, path) for path in frame.slots)
             chosen = frame if fits else _sayable(frames, entity, row)[0]
             said.append(self._row_by(chosen, entity, row, manner, clock, True))

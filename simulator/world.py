@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
+
+from pydantic_core import to_json
 
 from compiler.model import CompiledSpec, Entity
 from simulator.values import Values
@@ -122,8 +123,7 @@ def make_world(spec: CompiledSpec, values: Values, rng: random.Random, clock: da
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(to_json(value)).hexdigest()
 
 
 # ---- keys: a pattern is a number in mixed radix ------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from pydantic_core import from_json
 
 from compiler.model import CompiledSpec
 from compiler.types import StringType
@@ -72,7 +73,7 @@ class View:
         found: dict[str, tuple[int, Any]] = {}
         for message in self.messages:
             if message.role == "tool" and message.tool_call_id is not None and message.content is not None:
-                found[message.tool_call_id] = (message.turn, json.loads(message.content))
+                found[message.tool_call_id] = (message.turn, from_json(message.content))
         return found
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from pydantic_core import from_json
 
 from simulator.checks.base import Context, Fault, View
 
@@ -19,7 +19,7 @@ def executable(view: View, context: Context) -> Fault | None:
         result = context.toolbox.execute(api, call.arguments, world, view.clock)
         again = context.toolbox.content(result, api, dialogue.locale)
         turn, recorded = view.results.get(call.id, (None, None))
-        if (turn is None or view.messages[turn].content != again) and json.loads(again) != recorded:
+        if (turn is None or view.messages[turn].content != again) and from_json(again) != recorded:
             return Fault(turn, f"{call.name} gives another result: {again[:200]}")
     if world.digest() != dialogue.world.after:
         return Fault(None, "the state after the calls is not the recorded one")

@@ -27,7 +27,7 @@ def hygiene(view: View, context: Context) -> Fault | None:
         ("a machine's name in talk:", context.reader.internal_names),
         ("an internal key in talk:", context.reader.internal_keys),
     ):
-        if pattern.search(everything):
+        if ("_" in everything or pattern is not context.reader.internal_names) and pattern.search(everything):
             for message in talk:
                 if found := pattern.search(str(message.content)):
                     return Fault(message.turn, f"{what} {found[0]!r}")

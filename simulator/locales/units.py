@@ -31,9 +31,7 @@ def _scales() -> dict[str, Unit]:
         "volume": {"ml": "1", "litre": "1000"},
         "data": {"mb": "1", "gb": "1024", "tb": "1048576"},
     }  # fmt: skip
-    return {
-        unit: Unit(dimension, Fraction(size)) for dimension, units in sizes.items() for unit, size in units.items()
-    }
+    return {unit: Unit(dimension, Fraction(size)) for dimension, units in sizes.items() for unit, size in units.items()}
 
 
 COUNTS = (

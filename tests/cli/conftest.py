@@ -38,7 +38,7 @@ def start() -> Iterator[Start]:
     started: list[subprocess.Popen[str]] = []
 
     def call(*words: object, **options: object) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
+        process: subprocess.Popen[str] = subprocess.Popen(
             [sys.executable, "-m", "fcsim", *map(str, words)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

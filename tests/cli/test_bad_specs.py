@@ -26,7 +26,7 @@ BAD = {
     + b" }\n",
     "deep-type": b"fcspec 1\ndomain d\nlocale en\ntype T { a: " + b"{ a: " * 10_000 + b"int" + b" }" * 10_000 + b" }\n",
     "deep-phrase": b"fcspec 1\ndomain d\nlocale en\napi a() -> bool { return true }\n"
-    b'phrases en for a { ask "' + b"[" * 10_000 + b"a" + b"]" * 10_000 + b'" }\n',
+    b'phrases en for a { ask "' + b"[(" * 5_000 + b"a" + b")]" * 5_000 + b'" }\n',
 }
 
 

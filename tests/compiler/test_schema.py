@@ -62,9 +62,7 @@ def test_schemas_are_as_written_beside_the_spec(everything: CompiledSpec, locale
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
-def test_schemas_are_valid_and_refer_to_nothing(
-    eatery: CompiledSpec, everything: CompiledSpec, locale: str
-) -> None:
+def test_schemas_are_valid_and_refer_to_nothing(eatery: CompiledSpec, everything: CompiledSpec, locale: str) -> None:
     for spec in (eatery, everything):
         for schema in schemas_of(spec, locale).values():
             jsonschema.Draft202012Validator.check_schema(schema)

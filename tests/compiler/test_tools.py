@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
 
 import pytest
 from anthropic.types import ToolParam
-from pydantic import ConfigDict, TypeAdapter, with_config
+from pydantic import BaseModel, TypeAdapter
 
 from compiler import CompiledSpec
 from compiler.schema import parameters_schema, result_schema
 from compiler.tools import anthropic_tool, mcp_tool, openai_tool
 
 
-@with_config(ConfigDict(extra="forbid", strict=True))
-class OpenAIFunction(TypedDict):
+class OpenAIFunction(BaseModel, extra="forbid", strict=True):
     name: str
     description: str
     parameters: dict[str, Any]
 
 
-@with_config(ConfigDict(extra="forbid", strict=True))
-class OpenAITool(TypedDict):
+class OpenAITool(BaseModel, extra="forbid", strict=True):
     type: Literal["function"]
     function: OpenAIFunction
 
@@ -31,10 +29,10 @@ class OpenAITool(TypedDict):
 def test_openai_s_shape(eatery: CompiledSpec, locale: str) -> None:
     for api in eatery.apis.values():
         tool = openai_tool(api, eatery, locale)
-        function = TypeAdapter(OpenAITool).validate_python(tool)["function"]
-        assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", function["name"])
-        assert function["parameters"] == parameters_schema(api, eatery, locale)
-        assert function["description"] == api.doc.of(locale)
+        function = OpenAITool.model_validate(tool).function
+        assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", function.name)
+        assert function.parameters == parameters_schema(api, eatery, locale)
+        assert function.description == api.doc.of(locale)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -43,8 +41,8 @@ def test_anthropic_s_shape(eatery: CompiledSpec, locale: str) -> None:
         tool = TypeAdapter(ToolParam).validate_python(anthropic_tool(api, eatery, locale))
         assert set(tool) == {"name", "description", "input_schema"}
         assert tool["input_schema"]["type"] == "object"
-        for name in parameters_schema(api, eatery, locale)["properties"]:  # type: ignore[union-attr]
-            assert re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", str(name))
+        for field in api.params.fields:
+            assert re.fullmatch(r"[a-zA-Z0-9_.-]{1,64}", field.name)
 
 
 def test_mcp_s_shape(eatery: CompiledSpec) -> None:

@@ -39,11 +39,12 @@ _NUMBER = any_of(ONES + TENS[2:])
 # Where something may start. Everything else in the text is passed over.
 _START = re.compile(
     r"(?<![a-z0-9_])(?:(?P<digits>\d)"
-    r"|(?P<sign>(?:-|us\$|cn¥|[$€£¥])(?=[-$€£¥]?\d))"
+    r"|(?P<sign>(?:-(?:us\$|cn¥|[$€£¥])?|us\$|cn¥|[$€£¥])(?=-?\d))"
     rf"|(?P<number>(?:{_NUMBER}|half|quarter)\b|(?:minus|negative)(?= (?:\d|{_NUMBER})))"
     r"|(?P<time>(?:noon|midday|midnight)\b)"
     rf"|(?P<date>(?:{_WEEKDAY}|today|tonight|tomorrow|tmrw|tmr|yesterday|day (?=after|before))\b|(?:{_NAMES})\b(?=\.? )"
-    rf"|(?:next|last|coming|this(?: coming)?) (?={_WEEKDAY}|(?:morning|afternoon|evening)\b)|the (?=day |\d|{any_of(ORDINALS[1:])}))"
+    rf"|(?:next|last|coming|this(?: coming)?) (?={_WEEKDAY}|(?:morning|afternoon|evening)\b)"
+    rf"|the (?=day |\d|{any_of(ORDINALS[1:])}))"
     rf"|(?P<away>in (?=\d|an? |half |quarter |{_NUMBER}))"
     r"|(?P<article>an? (?=h|week|month|year|mile|kilo|pound|liter|quarter|thousand|million|billion|dozen)))"
 )

@@ -17,12 +17,16 @@ from simulator.locales.en.read_numbers import BELOW_100, UNIT, Amount, any_of
 from simulator.locales.en.words import MONTHS, ONES, ORDINALS, TENS, WEEKDAYS
 from simulator.locales.pieces import Piece
 
-_MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
+_MONTHS = {name.lower(): n for n, name in enumerate(MONTHS, 1)} | {
+    name[:3].lower(): n for n, name in enumerate(MONTHS, 1)
+}
 _MONTHS["sept"] = 9
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(WEEKDAYS)}
 _SHORT_WEEKDAYS = {name[:3].lower(): n for n, name in enumerate(WEEKDAYS)} | {"tues": 1, "thur": 3, "thurs": 3}
 _ANY_WEEKDAY = _WEEKDAYS | _SHORT_WEEKDAYS
-_ORDINALS = {word: n for n, word in enumerate(ORDINALS) if word} | {word.replace("-", " "): n for n, word in enumerate(ORDINALS) if n}
+_ORDINALS = {word: n for n, word in enumerate(ORDINALS) if word} | {
+    word.replace("-", " "): n for n, word in enumerate(ORDINALS) if n
+}
 _NUMBERS = {word: n for n, word in enumerate(ONES)} | {
     f"{ten}{hyphen}{one}": 10 * n + m
     for n, ten in enumerate(TENS[2:6], 2)
@@ -35,13 +39,16 @@ _NUMBERS |= {f"oh {word}": n for n, word in enumerate(ONES[1:10], 1)}
 
 _month = rf"({any_of(list(_MONTHS))})\b\.?"
 _weekday = any_of(list(_WEEKDAYS))
-_year = rf"(?:,? (\d{{4}})(?!\d|[.,]\d|{UNIT.replace('(', '(?:', 1)}))?"
+_year = rf"(?:,? (\d{{4}})(?!\d|[.,]\d|{UNIT}))?"
 # A number after a month is its day unless it turns out to be a time or a count.
-_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT.replace('(', '(?:', 1)})"
+_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT})"
 _day = r"(\d{1,2})(?:st|nd|rd|th)?"
 _ordinal = rf"({any_of(list(_ORDINALS))})\b"
 
-_day_month = rf"(?P<day_month>(?:the )?(?:{_day}(?: of)?|{_ordinal}(?: of)?) {_month}(?! \d{{1,2}}(?:st|nd|rd|th)?{_no_day}){_year})"
+_day_month = (
+    rf"(?P<day_month>(?:the )?(?:{_day}(?: of)?|{_ordinal}(?: of)?) {_month}"
+    rf"(?! \d{{1,2}}(?:st|nd|rd|th)?{_no_day}){_year})"
+)
 _BY_NUMBER = re.compile(rf"(?P<iso>(\d{{4}})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))|{_day_month}")
 _BY_NAME = re.compile(
     r"(?P<near>(?:the )?(day after tomorrow|day before yesterday)|(today|tomorrow|tmrw|tmr|yesterday|tonight)\b"
@@ -71,7 +78,9 @@ _clock = (
 _TIME = re.compile(rf"{_clock}{_half_day}")
 _TIME_24 = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _NAMED = re.compile(r"(?:(?:12|twelve) )?(noon|midday|midnight)\b")
-_PART = re.compile(rf" (morning|afternoon|evening|night)\b(?:(,? (?:at|@) ){_clock}(?!\d|:|\.\d| ?[ap]\.?m\b| in the ))?")
+_PART = re.compile(
+    rf" (morning|afternoon|evening|night)\b(?:(,? (?:at|@) ){_clock}(?!\d|:|\.\d| ?[ap]\.?m\b| in the ))?"
+)
 _AT_CLOCK = re.compile(rf",? (?:at|@) {_clock}(?!\d|:|\.\d| ?[ap]\.?m\b| in the )")
 _CLOCK = re.compile(rf"{_clock} ")
 _AWAY = re.compile(r" (from now|from today|ago)\b")

@@ -27,32 +27,36 @@ def any_of(words: list[str] | tuple[str, ...]) -> str:
 _SMALL = {word: value for value, word in enumerate(ONES)} | {word: 10 * i for i, word in enumerate(TENS) if word}
 _SCALE = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
 
-BELOW_100 = (
-    rf"(?:(?:{any_of(TENS[2:])})(?:[- ](?:{any_of(ONES[1:10])})\b)?|{any_of(ONES)})"  # "twenty-five", "eleven"
-)
+BELOW_100 = rf"(?:(?:{any_of(TENS[2:])})(?:[- ](?:{any_of(ONES[1:10])})\b)?|{any_of(ONES)})"  # "twenty-five", "eleven"
 _BELOW_1000 = rf"(?:{BELOW_100}(?: hundred(?: (?:and )?{BELOW_100})?)?)"
 _WORDS = (
     rf"(?:a(?= hundred| thousand| million| billion| dozen)(?: hundred(?: (?:and )?{BELOW_100})?)?|{_BELOW_1000})"
     rf"(?: (?:dozen|thousand|million|billion)(?:,? (?:and )?{_BELOW_1000}(?: thousand(?: (?:and )?{_BELOW_1000})?)?)?)?"
 )
-UNIT = rf"[ -]?({any_of(list(BY_WORD))})(?![a-z0-9])"
+UNIT = rf"[ -]?(?:{any_of(list(BY_WORD))})(?![a-z0-9])"
 
-_unit = re.compile(UNIT)
-_worded = re.compile(rf"(minus |negative )?({_WORDS})\b(?: point ((?:(?:{any_of(ONES[:10])})\b ?)+))?(?:( and a half)\b)?")
+_unit = re.compile(rf"[ -]?({any_of(list(BY_WORD))})(?![a-z0-9])")
+_worded = re.compile(
+    rf"(minus |negative )?({_WORDS})\b(?: point ((?:(?:{any_of(ONES[:10])})\b ?)+))?(?:( and a half)\b)?"
+)
 _written = re.compile(
     r"(-|minus |negative )?(us\$|cn¥|[$€£¥])?(-)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
     r"(?: (hundred|thousand|million|billion|dozen)\b)?( and a half\b)?"
 )
 _MONEY = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "cn¥": "cny"}
 
-_HALVES = [word for word, unit in BY_WORD.items() if unit in ("hour", "month", "year", "mile", "km", "kg", "lb", "litre", "gb")]
+_HALVES = [
+    word for word, unit in BY_WORD.items() if unit in ("hour", "month", "year", "mile", "km", "kg", "lb", "litre", "gb")
+]
 _fraction = re.compile(
     rf"(?:(?P<half>(?:half an?|a half|half)[ -](?P<of>{any_of(_HALVES)}))"
     rf"|(?P<quarter>(?:(?:a )?quarter|(?P<three>three quarters)) of an hour)"
     rf"|an? (?P<one>hour|week|month|year|mile|kilo|kilometer|pound|liter)(?P<more> and a half)?)(?![a-z-])"
 )
 # "an hour" after these is a rate: "twice a week", "$20 an hour".
-_rate = re.compile(r"(?:\d|%|\$|\b(?:once|twice|times?|days?|nights?|hours?|dollars|bucks|euros|pounds|yuan|yen|what|such|quite|many))\s$")
+_rate = re.compile(
+    r"(?:\d|%|\$|\b(?:once|twice|times?|days?|nights?|hours?|dollars|bucks|euros|pounds|yuan|yen|what|such|quite|many))\s$"
+)
 _word_goes_on = re.compile(r"[a-z_]|-[a-z]")  # "3D", "7-Eleven"
 _half_after = re.compile(r" and a half\b")
 _then = re.compile(rf",? ?(?:and )?(?=\d|{any_of(ONES + TENS[2:])})")
@@ -99,9 +103,9 @@ def worded_at(low: str, at: int) -> Amount | None:
         value += 0.5
     after, unit = _unit_after(low, end)
     # "one" may be a pronoun, "a hundred" and "zero" a manner of speaking.
-    if (words in ("one", "zero") or words.startswith("a ")) and words != "a dozen":
-        if (unit is None and not points and not half and " hundred " not in words) or low[end : end + 1] == "-":
-            return None
+    loose = words in ("one", "zero") or (words.startswith("a ") and words != "a dozen" and " hundred " not in words)
+    if loose and not points and not half and (unit is None or low[end] == "-"):
+        return None
     return _with_rest(low, Amount(after, -value if minus else value, unit, True))
 
 

@@ -1,17 +1,17 @@
-"""Dates and times as English speakers write them: never with am and pm left open."""
+"""Dates, and dates with times, as English speakers write them."""
 
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
 
 from simulator.locales.base import Said
 from simulator.locales.calendar_rules import is_told_by_day, is_told_by_month_and_day, weeks_away
 from simulator.locales.en.say_numbers import words
-from simulator.locales.en.words import MONTHS, ONES, ORDINALS, WEEKDAYS
+from simulator.locales.en.say_times import careful_times, part_of_day, times, worded
+from simulator.locales.en.words import MONTHS, ORDINALS, WEEKDAYS
 
-_RELATIVE_SHARE = 0.6
+_RELATIVE_SHARE, _NEAR_SHARE = 0.6, 0.85  # nobody calls tomorrow March 4 for long
 _SUNDAY = 6
 
 
@@ -23,9 +23,13 @@ def say_date(value: date, clock: datetime, rng: random.Random, exact: bool) -> S
     if exact:
         return Said(rng.choice(_careful_dates(value, today)))
     relative = _relative_dates(value, today)
-    if relative and rng.random() < _RELATIVE_SHARE:
+    if relative and rng.random() < _relative_share(value, today):
         return Said(rng.choice(relative), relative=True)
     return Said(rng.choice(_absolute_dates(value, today)))
+
+
+def _relative_share(value: date, today: date) -> float:
+    return _NEAR_SHARE if abs((value - today).days) < 2 else _RELATIVE_SHARE
 
 
 def _relative_dates(value: date, today: date) -> list[str]:
@@ -52,9 +56,9 @@ def _relative_dates(value: date, today: date) -> list[str]:
     # Where a week starts on Sunday, "this" and "next" mean other days on a Sunday, and of a Sunday.
     if _SUNDAY not in (today.weekday(), value.weekday()):
         weeks = weeks_away(today, value)
-        if 2 <= days and weeks == 0:
+        if days >= 2 and weeks == 0:
             ways += [f"this {name}"]
-        elif 3 <= days and weeks == 1:
+        elif days >= 3 and weeks == 1:
             ways += [f"next {name}"] * 2
         elif -6 <= days <= -2 and weeks == -1:
             ways += [f"last {name}"] * 2
@@ -114,71 +118,6 @@ def _careful_dates(value: date, today: date) -> list[str]:
     return ways
 
 
-# ---- times -----------------------------------------------------------------------------------------
-
-
-def say_time(value: time, rng: random.Random, exact: bool) -> Said:
-    if not exact and value == time(0) and rng.random() < 0.4:
-        return Said("midnight")
-    return Said(rng.choice(_careful_times(value) if exact else _times(value)))
-
-
-def _part(hour: int) -> str:
-    if hour < 12:
-        return "in the morning"
-    if hour < 17:
-        return "in the afternoon"
-    return "in the evening" if hour < 21 else "at night"
-
-
-@cache
-def _careful_times(value: time) -> list[str]:
-    """At most one list for each minute of a day is kept."""
-    half, hour = "AM" if value.hour < 12 else "PM", value.hour % 12 or 12
-    ways = [f"{hour}:{value.minute:02d} {half}"] * 3
-    if value.minute == 0:
-        ways.append(f"{hour} {half}")
-    if value == time(12):
-        ways.append("noon")
-    return [*ways, f"{value.hour:02d}:{value.minute:02d}"] if not 10 <= value.hour <= 12 else ways
-
-
-@cache
-def _times(value: time) -> list[str]:
-    """Ways that mean this time on any day; "midnight" is not among them, for people differ on its date."""
-    half, hour, minute = "am" if value.hour < 12 else "pm", value.hour % 12 or 12, value.minute
-    digits = f"{hour}:{minute:02d}"
-    short = digits if minute else str(hour)
-    ways = [f"{short} {half}", f"{short} {half}", f"{short}{half}", f"{short}{half}", f"{short} {half.upper()}"]
-    ways += [f"{digits}{half}", f"{short} {half[0]}.m."]
-    if not 10 <= value.hour <= 12:
-        ways.append(f"{value.hour:02d}:{value.minute:02d}")
-    if value == time(12):
-        ways += ["noon", "noon", "12 noon", "midday"]
-    if value.hour not in (0, 12):
-        part = _part(value.hour)
-        ways += [f"{way} {part}" for way in _worded(hour, minute)]
-        ways.append(f"{short} {part}")
-        if minute == 0:
-            ways.append(f"{hour} o'clock {part}")
-    return ways
-
-
-def _worded(hour: int, minute: int) -> list[str]:
-    """ "half past seven", "quarter to eight", "seven thirty"."""
-    after = ONES[hour % 12 + 1]
-    if minute == 0:
-        return [ONES[hour]]
-    if minute == 15:
-        return [f"quarter past {ONES[hour]}", f"{ONES[hour]} fifteen"]
-    if minute == 30:
-        return [f"half past {ONES[hour]}", f"{ONES[hour]} thirty"]
-    # Past eleven o'clock the next hour belongs to another part of the day.
-    if minute == 45 and hour != 11:
-        return [f"quarter to {after}", f"{ONES[hour]} forty-five"]
-    return []
-
-
 # ---- both ------------------------------------------------------------------------------------------
 
 
@@ -190,18 +129,18 @@ def say_datetime(value: datetime, clock: datetime, rng: random.Random, exact: bo
     if distances and rng.random() < 0.25:
         return Said(rng.choice(distances), relative=True)
     relative = _relative_dates(value.date(), today)
-    if relative and rng.random() < _RELATIVE_SHARE:
+    if relative and rng.random() < _relative_share(value.date(), today):
         day = rng.choice(relative)
         ways = _with_part(day, value)
         if ways and rng.random() < 1 / 3:
             return Said(rng.choice(ways), relative=True)
-        return Said(_together(day, rng.choice(_times(value.time())), rng), relative=True)
+        return Said(_together(day, rng.choice(times(value.time())), rng), relative=True)
     day = rng.choice(_absolute_dates(value.date(), today))
-    return Said(_together(day, rng.choice(_times(value.time())), rng))
+    return Said(_together(day, rng.choice(times(value.time())), rng))
 
 
 def _careful_datetime(value: datetime, today: date, rng: random.Random) -> str:
-    day, at = rng.choice(_careful_dates(value.date(), today)), rng.choice(_careful_times(value.time()))
+    day, at = rng.choice(_careful_dates(value.date(), today)), rng.choice(careful_times(value.time()))
     way = rng.randrange(6)
     if way == 0:
         return f"{day}, {at}"
@@ -218,7 +157,8 @@ def _together(day: str, at: str, rng: random.Random) -> str:
         ways += [f"{at} {day}"]
     elif not day.endswith(("now", "ago", "from today")):
         ways += [f"{at} on {day}"] * 2
-    ways += [f"{day}, {at}"] if day[-1].isdigit() else [f"{day} {at}", f"{day} {at}"]
+    if not at.endswith(("morning", "afternoon", "evening", "night")):
+        ways += [f"{day}, {at}"] if day[-1].isdigit() else [f"{day} {at}", f"{day} {at}"]
     return rng.choice(ways)
 
 
@@ -228,7 +168,7 @@ def _with_part(day: str, value: datetime) -> list[str]:
     if hour in (0, 12):
         return []
     half = "am" if hour < 12 else "pm"
-    part = _part(hour).split()[-1]
+    part = part_of_day(hour).split()[-1]
     short = f"{hour % 12}:{minute:02d}" if minute else str(hour % 12)
     if day == "today":
         name = "tonight" if hour >= 18 else f"this {part}"
@@ -241,7 +181,7 @@ def _with_part(day: str, value: datetime) -> list[str]:
     ways = [f"{name} at {short}"] * 2 + [f"{name} at {short} {half}", f"{short}{half} {name}"]
     if minute:  # "for 2 tonight" are people
         ways.append(f"{short} {name}")
-    return ways + [f"{name} at {worded}" for worded in _worded(hour % 12, minute)]
+    return ways + [f"{name} at {worded}" for worded in worded(hour % 12, minute)]
 
 
 def _distances(value: datetime, clock: datetime) -> list[str]:

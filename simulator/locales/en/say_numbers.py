@@ -86,15 +86,20 @@ def _amounts(value: int | float, exact: bool, worded: bool) -> list[str]:
     if not worded or value < 0:
         return ways
     if value == int(value):
-        if value <= (10 if exact else _WORDS_UP_TO) or (not exact and value <= 1_000_000 and value % 100 == 0):
+        if value <= (10 if exact else _WORDS_UP_TO) or (not exact and _is_round(value)):
             ways.append(words(int(value)))
-    elif not exact and value < _WORDS_UP_TO:
+    elif not exact and value < 20:
         whole, _, rest = plain(value).partition(".")
         if rest == "5" and whole != "0":
             ways += [f"{words(int(whole))} and a half", f"{whole} and a half"]
         if len(rest) == 1:
             ways.append(f"{words(int(whole))} point {ONES[int(rest)]}")
     return ways
+
+
+def _is_round(value: int | float) -> bool:
+    """Whole hundreds below a thousand, and whole thousands: people write these out too."""
+    return value % (100 if value < 1_000 else 1_000) == 0 and value <= 1_000_000
 
 
 def _counted(value: int | float, own: UnitWords, exact: bool) -> list[str]:
@@ -118,10 +123,11 @@ def _money(value: int | float, own: UnitWords, exact: bool) -> list[str]:
     noun = own.one if value == 1 else own.many
     ways = [f"{sign}{own.before}{money(size, group=True)}"] * 2
     if exact:
-        return [*ways, f"{sign}{own.before}{size:,.2f}"] if money(size, True) == f"{size:,.0f}" else ways
+        has_cents = own is not WORDS["jpy"] and money(size, True) == f"{size:,.0f}"
+        return [*ways, f"{sign}{own.before}{size:,.2f}"] if has_cents else ways
     ways += [f"{sign}{own.before}{money(size, group=False)}", f"{sign}{money(size, group=False)} {noun}"]
     ways += [f"{sign}{money(size, group=False)} {word}" for word in own.casual if value != 1]
-    if value > 0 and value == int(value) and (value < 100 or (value % 100 == 0 and value <= 1_000_000)):
+    if value > 0 and value == int(value) and (value <= _WORDS_UP_TO or _is_round(value)):
         ways += [f"{words(int(value))} {word}" for word in (noun, *own.casual) if value != 1 or word == noun]
     return ways
 

@@ -76,7 +76,11 @@ WORDS: Mapping[str, UnitWords] = {
     "gb": UnitWords("gigabyte", "gigabytes", "GB", casual=("gigs",), heard=("gig",)),
     "tb": UnitWords("terabyte", "terabytes", "TB"),
     "celsius": UnitWords(
-        "degree Celsius", "degrees Celsius", "°C", glued=True, casual=("degrees",),
+        "degree Celsius",
+        "degrees Celsius",
+        "°C",
+        glued=True,
+        casual=("degrees",),
         heard=("celsius", "degree", "degrees c", "°", "℃"),
     ),
     "fahrenheit": UnitWords(

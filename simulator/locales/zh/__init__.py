@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from simulator.locales.base import Reading, Said
 from simulator.locales.zh.read import read
-from simulator.locales.zh.say_moments import say_date, say_datetime, say_time
+from simulator.locales.zh.say_moments import say_date, say_datetime
 from simulator.locales.zh.say_numbers import say_count, say_number
+from simulator.locales.zh.say_times import say_time
 from simulator.locales.zh.words import WORDS
 
 

@@ -26,7 +26,15 @@ from simulator.locales.base import Reading
 from simulator.locales.codes import code_end, token_end
 from simulator.locales.pieces import Gaps, Piece, readings
 from simulator.locales.zh.read_moments import away_at, date_at, time_at, vague_end
-from simulator.locales.zh.read_numbers import AFTER_NUMERAL, NUMERALS, Amount, half_at, percent_at, worded_at, written_at
+from simulator.locales.zh.read_numbers import (
+    AFTER_NUMERAL,
+    NUMERALS,
+    Amount,
+    half_at,
+    percent_at,
+    worded_at,
+    written_at,
+)
 
 _GAPS = Gaps(
     date_time=frozenset(("", " ", "，", ",", "的", "）", "） ", "），", ")", ") ", "), ")),
@@ -43,7 +51,9 @@ _KINDS = (
 )
 # Characters that something may start with; each kind has a cheap look at whether it goes on like one.
 _START = re.compile(f"[{re.escape(''.join(_KINDS))}]")
-_numeral_start = re.compile(rf"[{NUMERALS}]+(?=[{AFTER_NUMERAL}，。！？、；：,.!?;:）)\s的吧就以下]|$)|零下(?=\d|[{NUMERALS}])")
+_numeral_start = re.compile(
+    rf"[{NUMERALS}]+(?=[{AFTER_NUMERAL}，。！？、；：,.!?;:）)\s的吧就以下]|$)|零下(?=\d|[{NUMERALS}])"
+)
 _sign_start = re.compile(rf"(?:[负-]?[$€£¥￥]?-?)(?=[\d{NUMERALS[:13]}])|百分之|半(?=[个小钟公斤年])")
 _day_start = re.compile(
     r"[今明昨][天日儿早晚年]|大?[前后]天|[去后前]年|(?:上上|下下|[上下这本])?个?(?:周|星期|礼拜)[一二三四五六日天]"

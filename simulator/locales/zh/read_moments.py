@@ -57,7 +57,9 @@ _TIME = re.compile(
     rf"|过?(?P<digit>\d)分(?!钟)|过?(?P<words>{_minute_words})(?:分(?!钟)|{_not_counting}))?)"
 )
 _NOON = re.compile(r"正午(?![一二三\d十])")
-_VAGUE = re.compile(rf"(?:{_part})?(?:{_number}点(?:钟|半|[一三]刻)?|\d{{4}}年(?:\d{{1,2}}月)?|\d{{1,2}}月(?!\d)|\d+号)")
+_VAGUE = re.compile(
+    rf"(?:{_part})?(?:{_number}点(?:钟|半|[一三]刻)?|\d{{4}}年(?:\d{{1,2}}月)?|\d{{1,2}}月(?!\d)|\d+号)"
+)
 _AWAY = re.compile(r"(?:(?:之|以)?后(?![天面排来座台门院续果者])|(?:之|以)?前(?![天面排往台门后者]))")
 _COUNTED_WEEK = "一二两三四五六七八九十每几半0123456789"
 
@@ -95,7 +97,9 @@ def _day_of(kind: str, found: re.Match[str], today: date) -> date | None:
             return shifted(today, _NEAR[words[0]])
         case "weekday":
             weekday = _WEEKDAYS[words[-1]]
-            return coming_weekday(today, weekday) if len(words) == 1 else weekday_of_week(today, weekday, _WEEKS[words[0]])
+            return (
+                coming_weekday(today, weekday) if len(words) == 1 else weekday_of_week(today, weekday, _WEEKS[words[0]])
+            )
         case "day":
             return coming_day(today, _count(words[0]))
         case "of_month":
@@ -105,7 +109,11 @@ def _day_of(kind: str, found: re.Match[str], today: date) -> date | None:
         return coming_month_day(today, month, day)
     if words[0] in _YEARS:
         return day_of(today.year + _YEARS[words[0]], month, day)
-    year = words[0] if words[0].isdigit() else "".join("0" if char == "〇" else str(DIGITS.index(char)) for char in words[0])
+    year = (
+        words[0]
+        if words[0].isdigit()
+        else "".join("0" if char == "〇" else str(DIGITS.index(char)) for char in words[0])
+    )
     return day_of(int(year), month, day)
 
 
@@ -162,7 +170,7 @@ def _in_part(hour: int, part: str) -> int:
 
 
 def vague_end(text: str, at: int) -> int:
-    """Where something ends that names a moment too loosely, or a thing by its number: 七点, 3月, 6号线. `at` if nothing does."""
+    """Where a moment too loose to be read ends, or a thing named by a number: 七点, 3月, 6号线. `at`: there is none."""
     found = _VAGUE.match(text, at)
     return found.end() if found else at
 

@@ -60,7 +60,9 @@ UNIT = rf"(?:{_any_of(_LATIN)})(?![A-Za-z0-9²])|{_any_of([word for word in BY_W
 AFTER_NUMERAL = "".join(sorted({re.escape(word[0]) for word in BY_WORD} | set("点时月号日年半刻 ")))
 """What a numeral that counts goes on with."""
 # Words that begin like a unit and are none.
-_not_unit = re.compile(r"天[前后]?(?:气|空|然|猫|津|河|府|坛)|度(?:假|过)|分(?:钟|店|享|期|手|熟|之)|块儿|位(?:数|于)|年(?:级|货|糕|代|底|初|会)|周(?:年|边|末)|星(?:期|巴)|晚(?:上|点|饭|餐|会|安)|家(?:人|里|长|具|电)|人(?:民|气|家|生|类)|包(?:间|厢|括)|条件|件事")
+_not_unit = re.compile(
+    r"天[前后]?(?:气|空|然|猫|津|河|府|坛)|度(?:假|过)|分(?:钟|店|享|期|手|熟|之)|块儿|位(?:数|于)|年(?:级|货|糕|代|底|初|会)|周(?:年|边|末)|星(?:期|巴)|晚(?:上|点|饭|餐|会|安)|家(?:人|里|长|具|电)|人(?:民|气|家|生|类)|包(?:间|厢|括)|条件|件事"
+)
 _unit = re.compile(rf" ?({UNIT})")
 _written = re.compile(
     r"(?P<minus>零下|负|-)?(?P<money>[$€£¥￥])?(?P<after>-)?"
@@ -178,7 +180,11 @@ def _measured(text: str, at: int, end: int, value: int | float, numeral: str | N
             return None
         if numeral == "一" and word not in AFTER_ONE:
             plain = any(
-                (_after_one_later.match(text, end), _half_after.match(text, found.end()), _stays.match(text, max(at - 1, 0)))
+                (
+                    _after_one_later.match(text, end),
+                    _half_after.match(text, found.end()),
+                    _stays.match(text, max(at - 1, 0)),
+                )
             )
             if not (word in "天周年晚" and (plain or (word == "年" and _rest["year"].match(text, found.end())))):
                 return None

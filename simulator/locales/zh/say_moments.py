@@ -1,17 +1,17 @@
-"""Dates and times as Chinese speakers write them: never with the half of the day left open."""
+"""Dates, and dates with times, as Chinese speakers write them."""
 
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
 
 from simulator.locales.base import Said
 from simulator.locales.calendar_rules import is_told_by_day, is_told_by_month_and_day, weeks_away
-from simulator.locales.zh.say_numbers import counted, numeral
+from simulator.locales.zh.numerals import counted, numeral
+from simulator.locales.zh.say_times import careful_times, digit_minutes, times, worded_minutes
 from simulator.locales.zh.words import DIGITS, WEEKDAYS
 
-_RELATIVE_SHARE = 0.6
+_RELATIVE_SHARE, _NEAR_SHARE = 0.6, 0.85  # nobody calls tomorrow the 4th for long
 
 
 # ---- dates -----------------------------------------------------------------------------------------
@@ -22,12 +22,16 @@ def say_date(value: date, clock: datetime, rng: random.Random, exact: bool) -> S
     if exact:
         return Said(rng.choice(_careful_dates(value, today)))
     relative = _relative_dates(value, today)
-    if relative and rng.random() < _RELATIVE_SHARE:
+    if relative and rng.random() < _relative_share(value, today):
         return Said(rng.choice(relative), relative=True)
     return Said(rng.choice(_absolute_dates(value, today)))
 
 
 _NEAR = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天", 3: "大后天"}
+
+
+def _relative_share(value: date, today: date) -> float:
+    return _NEAR_SHARE if abs((value - today).days) < 2 else _RELATIVE_SHARE
 
 
 def _relative_dates(value: date, today: date) -> list[str]:
@@ -47,16 +51,16 @@ def _relative_dates(value: date, today: date) -> list[str]:
     name = WEEKDAYS[weekday]
     day = "天" if weekday == 6 else name  # 周日, 星期天
     away = weeks_away(today, value)
-    if 2 <= days and away == 0:
+    if days >= 2 and away == 0:
         ways += [f"周{name}", f"这周{name}", f"星期{day}", f"这个星期{day}", f"礼拜{day}", f"本周{name}"]
-    elif 3 <= days and away == 1:
+    elif days >= 3 and away == 1:
         ways += [f"下周{name}", f"下周{name}", f"下星期{day}", f"下个星期{day}", f"下礼拜{day}"]
     elif away == 2:
         ways += [f"下下周{name}"]
     elif days <= -2 and away == -1:
         ways += [f"上周{name}", f"上星期{day}", f"上个礼拜{day}"]
     months = (value.year - today.year) * 12 + value.month - today.month
-    if months == 0 and days > 0:
+    if months == 0 and days > 2:
         ways += [f"这个月{value.day}号"]
     elif months == 1:
         ways += [f"下个月{value.day}号", f"下月{counted(value.day)}号"]
@@ -88,76 +92,16 @@ def _absolute_dates(value: date, today: date) -> list[str]:
 def _careful_dates(value: date, today: date) -> list[str]:
     year, weekday = _year(value, today), WEEKDAYS[value.weekday()]
     day = f"{year}{value.month}月{value.day}日"
-    ways = [f"{day}（周{weekday}）", f"{day}（星期{weekday}）", f"{day}周{weekday}", day, f"{day[:-1]}号（周{weekday}）"]
+    ways = [
+        f"{day}（周{weekday}）",
+        f"{day}（星期{weekday}）",
+        f"{day}周{weekday}",
+        day,
+        f"{day[:-1]}号（周{weekday}）",
+    ]
     if value - today in (timedelta(0), timedelta(1), timedelta(2)):
         ways += [f"{_NEAR[(value - today).days]}（{day}）", f"{_NEAR[(value - today).days]}（{day}，周{weekday}）"]
     return ways
-
-
-# ---- times -----------------------------------------------------------------------------------------
-
-
-def say_time(value: time, rng: random.Random, exact: bool) -> Said:
-    return Said(rng.choice(_careful_times(value) if exact else _times(value)))
-
-
-def _parts(hour: int) -> tuple[str, ...]:
-    """The parts of the day that people say with this hour."""
-    if hour < 5:
-        return ("凌晨",)
-    if hour < 12:
-        return ("早上",) if hour < 8 else ("上午", "早上") if hour < 10 else ("上午",)
-    if hour < 13:
-        return ("中午",)
-    if hour < 18:
-        return ("下午",) if hour < 17 else ("下午", "傍晚")
-    return ("晚上", "傍晚") if hour == 18 else ("晚上",)
-
-
-@cache
-def _careful_times(value: time) -> list[str]:
-    """At most one list for each minute of a day is kept."""
-    hour, minute = value.hour, value.minute
-    ways = [f"{value.hour:02d}:{value.minute:02d}"] * (3 if hour < 10 or hour > 12 else 1)
-    part, twelve = _parts(hour)[0], hour if hour < 13 else hour - 12
-    ways += [f"{part}{twelve}:{minute:02d}"]
-    ways.append(f"{part}{twelve}点{f'{minute:02d}分' if minute else ''}")
-    return ways
-
-
-@cache
-def _times(value: time) -> list[str]:
-    hour, minute = value.hour, value.minute
-    ways = [f"{value.hour:02d}:{value.minute:02d}"] * 2
-    if hour > 12 or hour == 0:
-        ways += [f"{hour}点{_digit_minutes(minute)}"]
-        ways += [f"{'零' if hour == 0 else counted(hour)}点{words}" for words in _worded_minutes(minute)]
-    twelve = hour if hour < 13 else hour - 12
-    for part in _parts(hour):
-        ways += [f"{part}{twelve}点{_digit_minutes(minute)}"] * 2 + [f"{part}{twelve}:{minute:02d}"]
-        if hour:
-            ways += [f"{part}{numeral(twelve)}点{words}" for words in _worded_minutes(minute)] * 2
-        ways += [f"{part}{twelve}点半", f"{part}{twelve}点30分"] if minute == 30 else []
-    return ways
-
-
-def _digit_minutes(minute: int) -> str:
-    return f"{minute:02d}" if minute else ""
-
-
-def _worded_minutes(minute: int) -> list[str]:
-    match minute:
-        case 0:
-            return ["", "整"]
-        case 15:
-            return ["一刻", "十五"]
-        case 30:
-            return ["半", "半"]
-        case 45:
-            return ["三刻", "四十五"]
-    if minute < 10:
-        return [f"零{counted(minute)}", f"零{counted(minute)}分"]
-    return [f"{counted(minute)}分"] if minute == 10 else [counted(minute), f"{counted(minute)}分"]
 
 
 # ---- both ------------------------------------------------------------------------------------------
@@ -166,13 +110,13 @@ def _worded_minutes(minute: int) -> list[str]:
 def say_datetime(value: datetime, clock: datetime, rng: random.Random, exact: bool) -> Said:
     today = clock.date()
     if exact:
-        day, at = rng.choice(_careful_dates(value.date(), today)), rng.choice(_careful_times(value.time()))
+        day, at = rng.choice(_careful_dates(value.date(), today)), rng.choice(careful_times(value.time()))
         return Said(f"{day}{' ' if day[-1] in '日号' and at[0].isdigit() else ''}{at}")
     distances = _distances(value, clock)
     if distances and rng.random() < 0.25:
         return Said(rng.choice(distances), relative=True)
     relative = _relative_dates(value.date(), today)
-    if relative and rng.random() < _RELATIVE_SHARE:
+    if relative and rng.random() < _relative_share(value.date(), today):
         day = rng.choice(relative)
         short = _shortened(day, value)
         if short and rng.random() < 0.5:
@@ -182,7 +126,9 @@ def say_datetime(value: datetime, clock: datetime, rng: random.Random, exact: bo
 
 
 def _together(day: str, value: datetime, rng: random.Random) -> str:
-    at = rng.choice(_times(value.time()))
+    at = rng.choice(times(value.time()))
+    while day[-1] in DIGITS and at[0] in f"{DIGITS}十":  # 周二十九点
+        at = rng.choice(times(value.time()))
     glue = " " if day[-1].isdigit() else "，" if day[-1] == "）" and rng.random() < 0.3 else ""
     return day + glue + at
 
@@ -194,8 +140,8 @@ def _shortened(day: str, value: datetime) -> list[str]:
     if not part or not (day in ("今天", "明天", "昨天") or (day[-1] in f"{WEEKDAYS}天" and day[-2] in "周期拜")):
         return []
     twelve = hour % 12
-    tails = [f"{twelve}点{_digit_minutes(value.minute)}", f"{twelve}:{value.minute:02d}"]
-    tails += [f"{numeral(twelve)}点{words}" for words in _worded_minutes(value.minute)]
+    tails = [f"{twelve}点{digit_minutes(value.minute)}", f"{twelve}:{value.minute:02d}"]
+    tails += [f"{numeral(twelve)}点{words}" for words in worded_minutes(value.minute)]
     if value.minute == 30:
         tails.append(f"{twelve}点半")
     head = day[0] if day[-1] == "天" and day[0] in "今明昨" else day

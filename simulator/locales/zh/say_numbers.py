@@ -7,34 +7,10 @@ from collections.abc import Callable
 
 from simulator.locales.digits import grouped, money, plain, scaled
 from simulator.locales.units import MONEY
+from simulator.locales.zh.numerals import counted, numeral
 from simulator.locales.zh.words import AFTER_ONE, DIGITS, WITH_DIGITS_ONLY, WITH_POINTS, WORDS, UnitWords
 
 _NUMERALS_UP_TO = 99
-
-
-def numeral(value: int) -> str:
-    """Numerals as spoken before a measure word: 2 两, 12 十二, 205 两百零五, 20000 两万."""
-    return "两" if value == 2 else counted(value)
-
-
-def counted(value: int) -> str:
-    """Numerals as counted: 2 二, 12 十二."""
-    text = _numeral(value)
-    return text[1:] if 10 <= value < 20 else text
-
-
-def _numeral(value: int) -> str:
-    for size, name in ((10**8, "亿"), (10**4, "万")):
-        if value >= size:
-            head, rest = divmod(value, size)
-            return numeral(head) + name + ("零" if 0 < rest < size // 10 else "") + (_numeral(rest) if rest else "")
-    text, skipped = "", False
-    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, value = divmod(value, size)
-        if digit:
-            text += ("零" if skipped else "") + ("两" if digit == 2 and size > 10 else DIGITS[digit]) + name
-        skipped = bool(text) and not digit
-    return text or DIGITS[0]
 
 
 def say_number(value: int | float, unit: str | None, rng: random.Random, exact: bool) -> str:
@@ -62,7 +38,8 @@ def say_count(value: int | float, unit: str | None, rng: random.Random, exact: b
     """The number, where a word of the unit follows."""
     words = WORDS.get(unit or "")
     ways = [_year(value) if unit == "year" else plain(value)]
-    if words is not None and 2 <= value <= 10 and value == int(value) and WITH_DIGITS_ONLY.isdisjoint(words.all):
+    whole = 2 <= value <= 10 and value == int(value)
+    if whole and words is not None and WITH_DIGITS_ONLY.isdisjoint(words.all) and (value, unit) != (3, "star"):
         ways.append(numeral(int(value)))
     return rng.choice(ways)
 
@@ -89,11 +66,20 @@ def _amounts(value: int | float, unit: str, exact: bool) -> list[str]:
     if value < 0 or value == 0:
         return []
     if value == int(value):
-        if value <= (10 if exact else _NUMERALS_UP_TO) or (not exact and value <= 10**7 and value % 100 == 0):
+        if value <= (10 if exact else _NUMERALS_UP_TO) or (not exact and _is_round(value)):
             return [numeral(int(value))]
         return []
+    return _with_point(value) if value < 20 and unit in WITH_POINTS and not exact else []
+
+
+def _with_point(value: int | float) -> list[str]:
+    """四点五, if one decimal says it."""
     whole, _, rest = plain(value).partition(".")
-    return [f"{counted(int(whole))}点{DIGITS[int(rest)]}"] if len(rest) == 1 and value < 20 and unit in WITH_POINTS and not exact else []
+    return [f"{counted(int(whole))}点{DIGITS[int(rest)]}"] if len(rest) == 1 else []
+
+
+def _is_round(value: int | float) -> bool:
+    return value % (10 if value < 1_000 else 100) == 0 and value <= 10**7
 
 
 def _counted(value: int | float, unit: str, own: UnitWords, exact: bool) -> list[str]:
@@ -132,10 +118,13 @@ def _halves(value: int | float, unit: str) -> str:
 
 def _percent(value: int | float, exact: bool) -> list[str]:
     ways = [f"{plain(value)}%"] * 2
-    if 0 < value <= 100 and value == int(value):
-        ways += [f"百分之{counted(int(value))}"]
-        if not exact:
-            ways.append(f"百分之{plain(value)}")
+    if not 0 < value <= 100:
+        return ways
+    if value == int(value):
+        ways.append(f"百分之{counted(int(value))}")
+    if not exact:
+        ways.append(f"百分之{plain(value)}")
+        ways += [f"百分之{words}" for words in _with_point(value)]
     return ways
 
 

@@ -16,11 +16,13 @@ from simulator.locales.units import UNITS
 CARRIERS = {
     "en": (
         "{}", "I need it for {}", "{} please", "Could you make it {}?", "{}, if that works", "We said {}. Thanks!",
-        "(that is {})", "so Anna wants {} and so do I", "no, {} is better", "{}!", "hi, {} for the Smiths", "it's {} then",
+        "(that is {})", "so Anna wants {} and so do I", "no, {} is better", "{}!", "hi, {} for the Smiths",
+        "it's {} then",
         "Is {} okay with you", "that would be {}; is there anything",
     ),
     "zh": (
-        "{}", "给我订{}的", "要{}，谢谢", "改成{}吧", "那就{}？", "（{}）", "我想看看{}的有没有", "你好，{}可以吗", "帮我安排在{}。",
+        "{}", "给我订{}的", "要{}，谢谢", "改成{}吧", "那就{}？", "（{}）", "我想看看{}的有没有", "你好，{}可以吗",
+        "帮我安排在{}。",
         "就{}好了", "{}行不行", "麻烦帮忙弄一下，{}", "还是{}吧，刚才说错了", "{}!",
     ),
 }  # fmt: skip

@@ -1,0 +1,49 @@
+"""What the package declares is what its code imports, and everything it needs travels with it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+OURS = tuple(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+
+
+def _imported() -> set[str]:
+    found: set[str] = set()
+    for path in (path for package in OURS for path in (ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found.update(alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").split(".")[0])
+    return found - set(OURS) - set(sys.stdlib_module_names)
+
+
+def test_dependencies_are_what_is_imported() -> None:
+    declared = {re.split(r"[<>=]", each)[0].replace("-", "_") for each in PROJECT["project"]["dependencies"]}
+    assert declared == _imported()
+
+
+def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    for each in [*PROJECT["project"]["dependencies"], *(one for extra in extras.values() for one in extra)]:
+        assert re.fullmatch(r"[\w-]+>=\d[\d.]*,<\d[\d.]*", each), each
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_types_and_data_travel_with_the_packages(package: str) -> None:
+    assert files(package).joinpath("py.typed").is_file()
+
+
+def test_the_licence_is_the_one_declared() -> None:
+    assert PROJECT["project"]["license"] == "Apache-2.0"
+    assert "Version 2.0, January 2004" in (ROOT / "LICENSE").read_text()
