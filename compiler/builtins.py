@@ -10,9 +10,16 @@ from compiler.fakers import PROVIDERS
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
 from compiler.types import BoolType, MomentType, NumberType, StringType, Type
+from compiler.units import UNITS
 from dsl.syntax import Annotation, Bounds, Literal_, Moment, Name, TypeRef
 
 _ANNOTATIONS = {"unit": ("int", "float"), "faker": ("string",)}
+_MISSED = {
+    "pattern": "bounds say how long a text is, as in `string(1..40)`",
+    "format": "`@faker(email)` makes texts of a kind",
+    "unique": "bounds say how long a list is, as in `int[](1..3)`",
+}
+"""What schemas have and the language does not, and what comes nearest to it."""
 
 
 def builtin(scope: Scope, ref: TypeRef) -> Type:
@@ -44,7 +51,9 @@ def _annotations(scope: Scope, ref: TypeRef) -> dict[str, str]:
     found: dict[str, str] = {}
     for annotation in ref.annotations:
         name = annotation.name
-        if name.text not in _ANNOTATIONS:
+        if name.text in _MISSED:
+            scope.report.add("FC111", f"`@{name.text}` is not supported", name.span, _MISSED[name.text])
+        elif name.text not in _ANNOTATIONS:
             hint = did_you_mean(name.text, _ANNOTATIONS) or f"there is {one_of('@' + known for known in _ANNOTATIONS)}"
             scope.report.add("FC209", f"no annotation named `@{name.text}`", name.span, hint)
         elif ref.name.text not in _ANNOTATIONS[name.text]:
@@ -67,6 +76,10 @@ def _argument(scope: Scope, annotation: Annotation) -> str | None:
     if name == "faker" and argument.text not in PROVIDERS:
         hint = did_you_mean(argument.text, sorted(PROVIDERS))
         scope.report.add("FC210", f"Faker's `{argument.text}` can't be used here", argument.span, hint)
+        return None
+    if name == "unit" and argument.text not in UNITS:
+        hint = did_you_mean(argument.text, UNITS) or "a number without a unit counts anything"
+        scope.report.add("FC210", f"there is no unit `{argument.text}`", argument.span, hint)
         return None
     return argument.text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from dsl.diagnostics import Diagnostic, Span
@@ -31,9 +32,27 @@ class Report:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint for an unknown name, or "" where nothing is near."""
-    # Names much longer or shorter are no slips; leaving them out keeps a large spec with many slips quick.
-    close = nearest(name, [other for other in known if abs(len(other) - len(name)) <= 4])
+    close = nearest(name, _neighbours(name, list(known)))
     return f"did you mean `{close}`?" if close else ""
+
+
+def _neighbours(name: str, known: list[str]) -> list[str]:
+    """Of many names those that begin or end as `name` does: to compare with all would take its time."""
+    if len(known) <= 4 * _NEAR:
+        return known
+    near: list[str] = []
+    for spelled in (str, _backwards):
+        ordered = sorted(known, key=spelled)
+        place = bisect_left(ordered, spelled(name), key=spelled)
+        near += ordered[max(0, place - _NEAR) : place + _NEAR]
+    return list(dict.fromkeys(near))
+
+
+def _backwards(word: str) -> str:
+    return word[::-1]
+
+
+_NEAR = 20
 
 
 def one_of(names: Iterable[str], last: str = " or ") -> str:

@@ -2,43 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-_ZH_UNITS: Mapping[str, str] = {
-    "star": "星",
-    "person": "人",
-    "minute": "分钟",
-    "hour": "小时",
-    "day": "天",
-    "night": "晚",
-    "week": "周",
-    "month": "个月",
-    "year": "年",
-    "second": "秒",
-    "km": "公里",
-    "m": "米",
-    "cm": "厘米",
-    "mile": "英里",
-    "kg": "公斤",
-    "g": "克",
-    "lb": "磅",
-    "celsius": "摄氏度",
-    "percent": "百分比",
-    "usd": "美元",
-    "eur": "欧元",
-    "gbp": "英镑",
-    "cny": "元",
-    "jpy": "日元",
-    "piece": "件",
-    "ticket": "张",
-    "room": "间",
-    "seat": "座",
-    "page": "页",
-    "kwh": "千瓦时",
-    "point": "分",
-    "item": "项",
-    "time": "次",
-}
+from compiler.units import UNITS
 
 
 def _is_chinese(locale: str) -> bool:
@@ -47,7 +13,7 @@ def _is_chinese(locale: str) -> bool:
 
 def unit(name: str, locale: str) -> str:
     if _is_chinese(locale):
-        return f"单位：{_ZH_UNITS.get(name, name)}"
+        return f"单位：{UNITS[name]}"
     return f"Unit: {name}"
 
 

@@ -11,6 +11,13 @@ from dsl.words import shown
 
 VERSION = 1
 
+_SAID_FOR = {
+    **dict.fromkeys(("tool", "function", "func", "fn", "def", "action", "method", "operation", "intent"), "api"),
+    **dict.fromkeys(("record", "struct", "class", "object", "interface", "message"), "type"),
+    **dict.fromkeys(("table", "model", "resource"), "entity"),
+}
+"""What other languages call a declaration."""
+
 _VERSION = re.compile(r"fcspec[ \t]+([0-9.]+)")
 _FIRST = re.compile(r"(?:[ \t\n\f]*//(?!/(?!/))[^\n]*)*[ \t\n\f]*(///[^\n]*|[^\W\d]\w*|.)?", re.DOTALL)
 
@@ -68,7 +75,7 @@ def unknown_declaration(file: str, piece: Piece) -> Diagnostic:
     span = word_span(file, piece)
     if piece.word in ("use", "import", "include"):
         return Diagnostic("FC111", f"`{piece.word}` is not supported", span, "a domain is one file")
-    guess = nearest(piece.word, DECLARATIONS)
+    guess = _SAID_FOR.get(piece.word) or nearest(piece.word, DECLARATIONS)
     hint = f"did you mean `{guess}`?" if guess else "one of " + ", ".join(DECLARATIONS[1:])
     return Diagnostic("FC102", f"no declaration starts with {shown(piece.word)}", span, hint)
 

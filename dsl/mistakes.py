@@ -12,6 +12,7 @@ from lark import UnexpectedInput
 
 from dsl.diagnostics import Diagnostic, Span
 from dsl.failure import Failure, failure
+from dsl.habits import HABITS
 from dsl.nearest import nearest
 from dsl.split import DECLARATIONS
 from dsl.words import CLOSERS, FIXED, keyword, shown, wanted
@@ -31,7 +32,6 @@ _AFTER = {
 }
 _CLOSED_BY = {closer: opener for opener, closer in CLOSERS.items()}
 _STATEMENTS = ("let", "require", "return", "create", "update", "delete")
-_BRANCHES = ("if", "else", "for", "while", "foreach", "unless", "switch", "match")
 
 
 def explain(text: str, file: str, offset: int, error: UnexpectedInput) -> Diagnostic:
@@ -78,44 +78,6 @@ def _mismatched(at: Failure) -> Diagnostic | None:
         return None
     hint = f"write `{CLOSERS[opener]}`"
     return at.report("FC104", f"`{at.wrong}` cannot close `{opener}`", hint=hint, note=(opener, "opened here"))
-
-
-def _unsupported(at: Failure) -> Diagnostic | None:
-    word = str(at.wrong or "")
-    in_type = "LSQB" in at.accepted and "STRING" not in at.accepted
-    if in_type and word == "<":
-        if at.prev == "map":
-            return at.report("FC111", "maps are not supported", hint="make it a list of objects: `{ key: T, … }[]`")
-        return at.report("FC111", f"`{at.prev}<…>` is not supported", hint="a list is written `T[]`")
-    if in_type and word == "|":
-        return at.report("FC111", "a choice of types, `A | B`, is not supported", hint="make each an optional field")
-    if in_type and word == "?":
-        return at.report("FC101", "the `?` stands before the `:`", hint="write `name?: T`")
-    if "KEY" in at.accepted and word == "[":
-        return at.report("FC101", "a list is written `T[]`", hint="put the brackets after the type")
-    if word == "/" and len(at.seen) > 2 and at.seen[-3] == "@":
-        return at.report("FC111", "patterns are not supported")
-    if word == "{" and at.prev == "=" and "LSQB" in at.accepted:
-        return at.report("FC111", "an object as a default is not supported", hint="give its fields defaults")
-    if word in _BRANCHES and "LET" in at.accepted:
-        hint = "a body has no branches and no loops; `require … else CODE` ends a call"
-        return at.report("FC111", f"`{word}` is not supported", hint=hint)
-    return None
-
-
-def _bounds(at: Failure) -> Diagnostic | None:
-    if not at.brackets or at.brackets[-1] != "(" or at.wrong is None:
-        return None
-    if "RANGE" in at.accepted and at.wrong in ("-", ",", ":"):
-        return at.report("FC101", f"`{at.wrong}` makes no range", hint="write `low..high`")
-    if at.prev == ".." and at.wrong == ".":
-        return at.report("FC101", "a range has two dots", hint="write `low..high`")
-    in_bounds = "RANGE" in at.accepted or any(token == ".." for token in at.seen[-4:])
-    if in_bounds and at.is_word() and at.prev.type == "NUMBER" and at.wrong[0] in "mhdwy":
-        return at.report("FC101", "an offset has a sign", at.span(at.prev), f"write `+{at.prev}{at.wrong[0]}`")
-    if in_bounds and at.wrong in ("+", "-"):
-        return at.report("FC101", "an offset is a sign, a number and one of `m h d w y`", hint="such as `+30d`")
-    return None
 
 
 def _equals(at: Failure) -> Diagnostic | None:
@@ -219,6 +181,13 @@ def _misspelt(at: Failure) -> Diagnostic | None:
     return at.report("FC101", f"{shown(word)} cannot stand here", hint=f"did you mean `{guess}`?") if guess else None
 
 
+def _phrase_kind(at: Failure) -> Diagnostic | None:
+    if not at.is_word() or "ASK" not in at.accepted:
+        return None
+    kinds = ", ".join(str(keyword(terminal)) for terminal in sorted(at.accepted - {"RBRACE", "STRING"}))
+    return at.report("FC101", f"no kind of phrase is named {shown(at.wrong or '')}", hint=f"there is {kinds}")
+
+
 def _expected(at: Failure) -> Diagnostic:
     if at.wrong is not None and "$END" in at.accepted and not at.brackets:
         return at.report("FC101", f"{shown(at.wrong)} is too much: the declaration ends after {shown(at.prev)}")
@@ -232,8 +201,7 @@ _RULES: tuple[Callable[[Failure], Diagnostic | None], ...] = (
     _stray,
     _swallowed,
     _unclosed,
-    _unsupported,
-    _bounds,
+    *HABITS,
     _equals,
     _indented,
     _quote_in_text,
@@ -243,4 +211,5 @@ _RULES: tuple[Callable[[Failure], Diagnostic | None], ...] = (
     _mismatched,
     _punctuation,
     _misspelt,
+    _phrase_kind,
 )

@@ -8,9 +8,8 @@ effect alone: names of the spec appear in it only as quoted strings.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from compiler.effects import (
     Aggregate,
@@ -40,9 +39,8 @@ from simulator import functions
 from simulator.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a call came to: a `value`, or the declared error `code`."""
+class Result(NamedTuple):
+    """What a call came to: a `value`, or the declared error `code`. A named tuple since calls are tried often."""
 
     value: Json
     code: str | None = None

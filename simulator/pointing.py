@@ -14,6 +14,11 @@ from simulator.units import at_path, type_at
 from simulator.world import Row
 
 
+def shown_of(rows: int) -> int:
+    """How many of so many rows an assistant tells of: all of a few, the first of many."""
+    return rows if rows <= 4 else 3
+
+
 def rows_of(call: PlannedCall) -> list[Row]:
     """The rows of a call's result, of one as of many."""
     value: Any = call.result.value

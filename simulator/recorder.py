@@ -23,9 +23,11 @@ def record(
     index: int,
     attempt: int,
     tools: tuple[dict[str, Json], ...],
+    checks: dict[str, bool],
     speaker: Speaker,
 ) -> Dialogue:
-    """The dialogue of a plan. `texts` are the turns' words, as `Speaker.word` gives them."""
+    """The dialogue of a plan. `texts` are the turns' words, as `Speaker.word` gives them; `checks` what it
+    will have passed if it is kept."""
     messages = [Message(0, "system", system)]
     behaviours: set[str] = set()
     for number, (turn, text) in enumerate(zip(plan.turns, texts, strict=True), start=1):
@@ -51,7 +53,7 @@ def record(
         grounding=grounding,
         world=WorldRef(plan.world_seed, plan.world.digest(), plan.after.digest()),
         behaviours=tuple(sorted(behaviours)),
-        checks={},
+        checks=checks,
         speaker=speaker,
     )
 

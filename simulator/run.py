@@ -4,8 +4,9 @@ shard has kept, since near-duplicates are refused)."""
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -28,7 +29,8 @@ from simulator.walk import Planner
 from simulator.world import World, make_world
 
 _ATTEMPTS = 60
-_WORLD_SHARED_BY = 16
+_WORLD_SHARED_BY = 32
+_PASSED = dict.fromkeys((*CHECKS, "fresh"), True)
 _EPOCH = datetime(2026, 1, 5)
 
 
@@ -43,6 +45,10 @@ class Exhausted(Exception):
     def __str__(self) -> str:
         why = ", ".join(f"{check} {count}" for check, count in self.reasons.most_common())
         return f"dialogue {self.index} was refused {sum(self.reasons.values())} times ({why})"
+
+
+class NotOfThisRun(Exception):
+    """The record does not lead to a spec and a world that made it; the message says what is amiss."""
 
 
 class Studio:
@@ -87,6 +93,7 @@ class Studio:
             index=index,
             attempt=attempt,
             tools=tuple(self._tools[name] for name in plan.tools),
+            checks=_PASSED,
             speaker=self._speaker.ref,
         )
 
@@ -96,7 +103,27 @@ class Studio:
     def world(self, number: int) -> Context:
         """The world of the `number`th dialogue. A few share one, and its day: making a world takes longer
         than making a dialogue."""
-        number //= _WORLD_SHARED_BY
+        return self._world(number // _WORLD_SHARED_BY)
+
+    def context_of(self, dialogue: Dialogue) -> Context:
+        """What a dialogue of this studio is checked with, found by its world's seed.
+
+        Raises NotOfThisRun if its world or its clock is none of this studio's.
+        """
+        number = dialogue.world.seed.rpartition("/")[2]
+        if not re.fullmatch("[0-9]{1,9}", number) or self._world_seed(int(number)) != dialogue.world.seed:
+            raise NotOfThisRun(f"{dialogue.world.seed!r} is the seed of no world of this spec, locale and seed")
+        context = self._world(int(number))
+        if dialogue.clock != self._clock.isoformat(timespec="minutes"):
+            raise NotOfThisRun(f"the clock is not that of the world: {dialogue.clock!r}")
+        return context
+
+    @property
+    def tools(self) -> Collection[dict[str, Json]]:
+        """What can be offered, in OpenAI's shape."""
+        return self._tools.values()
+
+    def _world(self, number: int) -> Context:
         if self._context is None or number != self._world_number:
             rng = random.Random(self._world_seed(number))
             self._clock = _EPOCH + timedelta(
@@ -157,10 +184,10 @@ class Run:
             if fault is None and (fault := fresh.fault(view)) is not None:
                 name = "fresh"
             if fault is None:
-                yield replace(view.dialogue, checks=dict.fromkeys((*CHECKS, "fresh"), True))
+                yield view.dialogue
                 return
             reasons[name] += 1
-            yield Reject(name, fault.turn, fault.reason, view.dialogue)
+            yield Reject(name, fault.turn, fault.reason, replace(view.dialogue, checks={name: False}))
         raise Exhausted(index, reasons)
 
 

@@ -42,7 +42,7 @@ class UserLines:
         elif kind == "refine":
             line = talk.refine(acts[0])
         elif kind == "smalltalk" and acts[0].text == "aside":
-            line = talk.lead("aside_lead", Line(acts[0].answer))
+            line = talk.remark("aside_lead", acts[0].answer, place)
         elif kind == "smalltalk":
             line = talk.book(acts[0].text)
         else:
@@ -192,13 +192,13 @@ class _Talk:
 
     def _introduced(self, line: Line, place: str) -> Line:
         """An opener that suits the request's `place` in the dialogue, and something about oneself."""
-        if place != "greeted" and self._chance((0.3 + 0.3 * self._trait("polite")) * (1 - self._trait("terse"))):
+        if place != "greeted" and self._chance((0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))):
             line.text = lowered(line.text)
             line = self.lead("opener" if place == "first" else "opener_again", line)
         elif self._chance(0.35 * self._trait("hesitant")):
             line.text = lowered(line.text)
             line = self.lead("hesitate", line)
-        if place != "later" and self._trait("terse") < 0.6 and self._chance(0.12 + 0.55 * self._trait("chatty")):
+        if place != "later" and self._trait("terse") < 0.6 and self._chance(0.2 + 0.5 * self._trait("chatty")):
             context = Line(self._words("context"))
             line = self._sentence(context, line) if self._chance(0.5) else self._sentence(line, context)
         if self._chance(0.02 + 0.3 * self._trait("polite")):
@@ -208,7 +208,17 @@ class _Talk:
     def outside(self, act: Act, place: str) -> Line:
         if act.api is not None:
             return self.request(act, place)
-        return self.lead("outside_lead", Line(act.text))
+        return self.remark("outside_lead", act.text, place)
+
+    def remark(self, lead: str, words: str, place: str) -> Line:
+        """A question or a wish that comes as it is, led in or with some manners."""
+        line = Line(words)
+        if self._chance(0.5):
+            return self.lead(lead, line)
+        end = line.take_end()
+        if self._chance(0.1 + 0.3 * self._trait("polite")):
+            line.add(self._words("please"))
+        return self._introduced(line.add(end), place)
 
     def inform(self, acts: Sequence[Act]) -> Line:
         line = Line()

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from compiler.model import Api, CompiledSpec, Goal, Persona, Scenario
 from simulator.chance import pick, pick_some, pick_weighted
 from simulator.plan import Act, Mention, Plan, PlannedCall, Turn
-from simulator.pointing import rows_of
+from simulator.pointing import rows_of, shown_of
 from simulator.script import Script
 from simulator.tasks import Situation, Task, Tasks
 from simulator.toolbox import Toolbox
@@ -29,7 +29,6 @@ _OUTSIDE = 0.19
 _ASIDE = 0.08
 _OPTIONAL = 0.34
 
-_SHOWN = 5
 _MOST_CALLS = 7
 _MOST_CHANGES = 2
 
@@ -169,7 +168,7 @@ class _Walk:
     def run(self) -> Plan:
         self._go("open")
         self.goals = self._agenda()
-        if self._chance(0.02 + 0.06 * self._trait("polite") + 0.1 * self._trait("chatty")):
+        if self._chance(0.01 + 0.04 * self._trait("polite") + 0.06 * self._trait("chatty")):
             self._smalltalk("greet")
         if self._chance(_OUTSIDE):
             self._outside()
@@ -209,8 +208,8 @@ class _Walk:
 
     def _agenda(self) -> list[Goal]:
         if self.scenario is not None:
-            goals = list(self.scenario.goals)
-            return goals if self._chance(_TO_THE_END) else goals[:1]
+            wanted = list(self.scenario.goals)
+            return wanted if self._chance(_TO_THE_END) else wanted[:1]
         edges = [
             edge
             for edge in self.planner.edges["open"]
@@ -503,7 +502,7 @@ class _Walk:
         for changes in range(_MOST_CHANGES + 1):
             call = self._call(task, "single")
             outcome = call.result.outcome
-            call.shown = min(len(rows_of(call)), _SHOWN) if outcome == "ok" and api.produces is not None else 0
+            call.shown = shown_of(len(rows_of(call))) if outcome == "ok" and api.produces is not None else 0
             self._act("assistant", "report", self._go(f"report({api.name})"), api=api, path=outcome, call=call)
             self.shown = call if call.shown else None
             if changes == _MOST_CHANGES:

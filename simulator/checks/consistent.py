@@ -9,10 +9,10 @@ from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message
 from simulator.locales.base import Reading
 from simulator.locales.units import convert
+from simulator.pointing import shown_of
 from simulator.reading import is_whole
 
 _CLAIMS = ("report", "confirm")
-_SHOWN_AT_MOST = 5
 
 
 def consistent(view: View, context: Context) -> Fault | None:
@@ -47,7 +47,7 @@ class _Known:
     def learn(self, result: Any) -> None:
         self._failed = isinstance(result, dict) and "error" in result
         if isinstance(result, list):
-            self._numbers |= {len(result), max(0, len(result) - _SHOWN_AT_MOST)}
+            self._numbers |= {len(result), len(result) - shown_of(len(result))}
         self._take(result)
 
     def _take(self, value: Any) -> None:

@@ -38,4 +38,4 @@ _BY_IDENTITY: dict[int, tuple[dict[str, Any], Any]] = {}
 def _compiled(text: str) -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True, offline=True)

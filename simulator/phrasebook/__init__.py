@@ -43,7 +43,7 @@ class Phrasebook:
 
     def now(self, clock: datetime) -> str:
         """The clock as the system's message tells it: `Friday, 2026-03-06 14:20`."""
-        moment = clock.strftime("%Y-%m-%d %H:%M")
+        moment = clock.isoformat(" ", "minutes")
         return self.clock.format(weekday=self.weekdays[clock.weekday()], moment=moment)
 
 

@@ -54,7 +54,7 @@ FRAMES = {
         "(Glad that's sorted|Good to hear|That's what I'm here for)(!|.) [(Have a nice day|Take care|Until next time)(!|.)]",
     ),
     "greet": (
-        "(hi|hello|hey|hey there|hi there)[!]", "good (morning|afternoon|evening)[!]", "(hi|hello), are you there?", "(hi|hey|hello), can you help me [with something]?",
+        "(hi|hello|hey|hey there|hi there)[!|,] [(it's me again|me again|how's it going|hope you're well|how are things|nice to meet you)][!|.|?]", "good (morning|afternoon|evening)[!| to you| everyone|, hope you're well]", "(hi|hello), are you there?", "(hi|hey|hello), can you help me [with something]?",
         "(hi|hey), how are you?", "(hello|hi), I need some help", "(hi|hello), got a minute?", "(hey|hi), is this the right place to ask?",
     ),
     "greet_reply": (

@@ -185,8 +185,9 @@ def a_value(type_: Type, rng: random.Random, spec: CompiledSpec) -> Any:
         case StringType():
             if type_.forms:
                 return rng.choice(type_.forms["en"])
-            low = type_.min_length or 0
-            return "".join(rng.choices(string.ascii_letters + "你好", k=rng.randint(low, type_.max_length or low + 9)))
+            shortest = type_.min_length or 0
+            length = rng.randint(shortest, type_.max_length or shortest + 9)
+            return "".join(rng.choices(string.ascii_letters + "你好", k=length))
         case NumberType():
             low, high = type_.low if type_.low is not None else -99, type_.high if type_.high is not None else 99
             if type_.integral:

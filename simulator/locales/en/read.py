@@ -5,7 +5,8 @@ halves ("half an hour", "an hour and a half"), compound durations; dates and tim
 `calendar_rules`; a date and a time side by side are one datetime.
 
 Not read:
-- ordinals ("the second one", "2nd"), "one" and "zero" without a unit, "once", "twice", "a couple", "a few";
+- ordinals ("the second one", "2nd", "on the 6th"), "one" and "zero" without a unit, "once", "twice", "a couple",
+  "a few";
 - an hour without a part of the day ("at 7" is the number 7; "half past seven" and "7 o'clock" likewise), and
   hours that people place differently ("12 at night"); `7:30` is on the 24-hour clock;
 - dates in digits that could be either way round (`3/6` is two numbers), vague ones ("this weekend", "next week");

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from simulator.locales.digits import number_of, plain
-from simulator.locales.zh.words import AFTER_ONE, BY_WORD, DIGITS, WITH_DIGITS_ONLY, WITH_POINTS
+from simulator.locales.zh.words import AFTER_ONE, BY_WORD, DIGITS, LONGER_WORDS, WITH_DIGITS_ONLY, WITH_POINTS
 
 NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 
@@ -43,15 +44,16 @@ def value_of(numerals: str) -> int | None:
             digit = -1
         else:
             section += max(digit, 0)
-            if section == 0:
+            if section == 0 and (char == "万" or total == 0):
                 return None
-            total, section, digit, size = (total + section) * _LARGE[char], 0, -1, 0
+            total = (total + section) * 10**8 if char == "亿" else total + section * 10**4
+            section, digit, size = 0, -1, 0
     if digit > 0 and len(numerals) > 1 and numerals[-2] in "百千万":
         digit *= (_SIZES | _LARGE)[numerals[-2]] // 10
     return total + section + max(digit, 0) if numerals else None
 
 
-def _any_of(words: list[str]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
@@ -59,10 +61,7 @@ _LATIN = [word for word in BY_WORD if word[-1].isascii() and word[-1].isalpha()]
 UNIT = rf"(?:{_any_of(_LATIN)})(?![A-Za-z0-9²])|{_any_of([word for word in BY_WORD if word not in _LATIN])}"
 AFTER_NUMERAL = "".join(sorted({re.escape(word[0]) for word in BY_WORD} | set("点时月号日年半刻 ")))
 """What a numeral that counts goes on with."""
-# Words that begin like a unit and are none.
-_not_unit = re.compile(
-    r"天[前后]?(?:气|空|然|猫|津|河|府|坛)|度(?:假|过)|分(?:钟|店|享|期|手|熟|之)|块儿|位(?:数|于)|年(?:级|货|糕|代|底|初|会)|周(?:年|边|末)|星(?:期|巴)|晚(?:上|点|饭|餐|会|安)|家(?:人|里|长|具|电)|人(?:民|气|家|生|类)|包(?:间|厢|括)|条件|件事"
-)
+_longer_word = re.compile(_any_of(LONGER_WORDS))
 _unit = re.compile(rf" ?({UNIT})")
 _written = re.compile(
     r"(?P<minus>零下|负|-)?(?P<money>[$€£¥￥])?(?P<after>-)?"
@@ -84,9 +83,9 @@ _rest = {
 _SMALLER = {"hour": ("minute", 60), "minute": ("second", 60), "year": ("month", 12)}
 _MONEY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "cny", "￥": "cny"}
 # A numeral alone is a number where a clause ends, if it is of two characters at least.
-_end = re.compile(r"$|[，。！？、；：,.!?;:）)\s]|[的吧就以]")
+_end = re.compile(r"$|[，。！？、；：,.!?;:）)\s的吧就以]")
 _after_one_later = re.compile(r"[天周年](?:之|以)?[后前]")
-_stays = re.compile(r"[住订定租停借续玩待请][一]")
+_stays = re.compile(r"[住订定租停借续玩待请]一")
 
 
 def half_at(text: str, at: int) -> Amount | None:
@@ -171,7 +170,7 @@ def _measured(text: str, at: int, end: int, value: int | float, numeral: str | N
     if more is not None:
         return Amount(more.end(), value + 0.5, BY_WORD[f"个{more[1]}"])
     found = _unit.match(text, end)
-    if found is None or (len(found[1]) == 1 and _not_unit.match(text, found.end(1) - 1)):
+    if found is None or (len(found[1]) == 1 and _longer_word.match(text, found.end(1) - 1)):
         return None
     word = found[1]
     unit = BY_WORD[word]

@@ -134,3 +134,11 @@ AFTER_ONE = frozenset(
 
 WITH_POINTS = frozenset(WORDS) - frozenset(COUNTS) | {"star"}
 """Units of which there are parts: 四点五星."""
+
+LONGER_WORDS = (
+    "天气", "天空", "天然", "天猫", "天津", "天河", "天坛", "度假", "度过", "分店", "分享", "分期", "分手", "分熟",
+    "分之", "位数", "位于", "年级", "年货", "年糕", "年代", "年底", "年初", "年会", "周年", "周边", "周末", "星巴克",
+    "晚上", "晚点", "晚饭", "晚餐", "晚会", "晚安", "家人", "家里", "家长", "家具", "家电", "人民", "人气", "人家",
+    "人生", "人类", "包间", "包厢", "包括", "条件", "件事", "盘水",
+)  # fmt: skip
+"""Words that begin like a unit of one character and are something else."""

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from simulator.locales import available, locale
@@ -28,6 +28,8 @@ CARRIERS = {
 }  # fmt: skip
 
 DIGITS = "0123456789零一二三四五六七八九十"
+
+law = settings(deadline=None, max_examples=300)
 
 seeds = st.integers(0, 2**32 - 1)
 codes = st.sampled_from(available())
@@ -58,6 +60,7 @@ values = st.one_of(
 )
 
 
+@law
 @given(codes, values, st.sampled_from((None, *UNITS)), clocks, seeds, exactness)
 @example("en", 120, "minute", dt.datetime(2026, 3, 3, 9, 0), 1, False)
 @example("zh", 2, "person", dt.datetime(2026, 3, 3, 9, 0), 1, False)
@@ -72,6 +75,7 @@ def test_numbers_come_back(
     assert not said.relative
 
 
+@law
 @given(codes, values, st.sampled_from(sorted(UNITS)), clocks, seeds, exactness, st.data())
 def test_a_number_before_any_word_of_its_unit_comes_back(
     code: str, value: int | float, unit: str, clock: dt.datetime, seed: int, exact: bool, data: st.DataObject
@@ -88,6 +92,7 @@ def test_a_number_before_any_word_of_its_unit_comes_back(
 days_away = st.one_of(st.integers(-20, 40), st.integers(-800, 800))
 
 
+@law
 @given(codes, days_away, clocks, seeds, exactness)
 @example("en", 364, dt.datetime(2027, 3, 1), 1, False)
 @example("zh", 365, dt.datetime(2028, 2, 29), 1, False)
@@ -105,6 +110,7 @@ times = st.one_of(
 )
 
 
+@law
 @given(codes, times, clocks, seeds, exactness)
 def test_times_come_back(code: str, value: dt.time, clock: dt.datetime, seed: int, exact: bool) -> None:
     speaker, rng = locale(code), random.Random(seed)
@@ -114,11 +120,13 @@ def test_times_come_back(code: str, value: dt.time, clock: dt.datetime, seed: in
     assert not said.relative
 
 
+@law
 @given(codes, days_away, times, clocks, seeds, exactness)
 def test_datetimes_come_back(code: str, away: int, at: dt.time, clock: dt.datetime, seed: int, exact: bool) -> None:
     check_datetime(code, dt.datetime.combine(clock.date() + dt.timedelta(away), at), clock, seed, exact)
 
 
+@law
 @given(codes, st.integers(-600, 1_500), clocks, seeds)
 def test_moments_soon_come_back(code: str, minutes: int, clock: dt.datetime, seed: int) -> None:
     value = clock.replace(second=0, microsecond=0) + dt.timedelta(minutes=minutes)
@@ -132,6 +140,7 @@ def check_datetime(code: str, value: dt.datetime, clock: dt.datetime, seed: int,
     assert (reading.kind, reading.value) == ("datetime", value.isoformat("T", "minutes")), said
 
 
+@law
 @given(codes, st.integers(1, 12), st.integers(1, 40), times, values.filter(lambda v: v > 0), clocks, seeds)
 def test_values_side_by_side_come_back(
     code: str, people: int, away: int, at: dt.time, price: int | float, clock: dt.datetime, seed: int
@@ -153,6 +162,7 @@ def test_values_side_by_side_come_back(
     assert next(reading.value for reading in found if reading.kind == "datetime") == moment.isoformat("T", "minutes")
 
 
+@law
 @given(codes, st.text(max_size=60), clocks)
 def test_any_text_is_read_without_fault(code: str, text: str, clock: dt.datetime) -> None:
     found = locale(code).read(text, clock)

@@ -1,0 +1,62 @@
+"""ShareGPT's form: `conversations` of `from` and `value`; calls are `function_call`, their results `observation`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fcsim.dataset.verify.pieces import Unreadable, parse
+from fcsim.dataset.verify.talk import Call, Malformed, Role, Talk, Turn
+
+_ROLES: dict[Any, Role] = {
+    "system": "system",
+    "human": "user",
+    "user": "user",
+    "gpt": "assistant",
+    "assistant": "assistant",
+    "function_call": "assistant",
+    "observation": "tool",
+    "tool": "tool",
+}
+
+
+def read(record: dict[str, Any]) -> Talk:
+    """The dialogue of a record. Raises Malformed where there is none to be seen."""
+    conversations = record["conversations"]
+    if not isinstance(conversations, list) or not conversations:
+        raise Malformed(None, "`conversations` is no list of turns")
+    talk = Talk()
+    talk.offer(record.get("tools"))
+    system = record.get("system")
+    if system is not None and not isinstance(system, str):
+        talk.complain(None, "`system` is no text")
+        system = None
+    talk.system = system or ""
+    for number, turn in enumerate(conversations):
+        if not isinstance(turn, dict):
+            raise Malformed(number, "a turn that is no object")
+        talk.turns.append(_turn(talk, number, turn))
+    talk.refuse_written_out()
+    return talk
+
+
+def _turn(talk: Talk, number: int, turn: dict[str, Any]) -> Turn:
+    said, value = turn.get("from"), turn.get("value")
+    role = _ROLES.get(said) if isinstance(said, str) else None
+    if role is None:
+        raise Malformed(number, f"a turn from {said!r}; there are {', '.join(_ROLES)}")
+    if said == "function_call":
+        return Turn(number, role, "", _calls(talk, number, value))
+    if not isinstance(value, str):
+        talk.complain(number, "`value` is no text")
+        value = ""
+    return Turn(number, role, value)
+
+
+def _calls(talk: Talk, number: int, value: Any) -> tuple[Call, ...]:
+    """One call, or a list of them, as JSON text."""
+    if isinstance(value, str):
+        try:
+            value = parse(value)
+        except Unreadable as error:
+            raise Malformed(number, f"the call is {error}") from None
+    return tuple(talk.call(number, call) for call in (value if isinstance(value, list) else [value]))

@@ -1,0 +1,86 @@
+"""The checks on dialogues that come from a file: what a check may know is found again by the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from compiler.model import CompiledSpec
+from simulator.checks import CHECKS, Check, Context, Fault, Freshness
+from simulator.checks.base import View
+from simulator.dialogue import Dialogue, SpecRef
+from simulator.run import NotOfThisRun, Studio
+
+SpecsOf = Callable[[str], Sequence[CompiledSpec]]
+"""All specs at hand of a domain, by its name; there may be several versions, and none."""
+
+VERIFIED = ("spec", *CHECKS, "fresh")
+"""The names of what a verifier checks. `spec`: the record is of a spec at hand, and its tools, world and
+clock are those that the spec and the seed make."""
+
+_STUDIOS = 32
+
+
+class Verifier:
+    """Checks dialogues of any runs of the specs at hand."""
+
+    def __init__(self, specs_of: SpecsOf) -> None:
+        self._specs_of = specs_of
+        # By the spec's hash, the locale and the seed; a dataset interleaves a few of them.
+        self._studio = lru_cache(maxsize=_STUDIOS)(self._made)
+        self._specs: dict[str, CompiledSpec] = {}
+
+    def faults(self, dialogue: Dialogue, fresh: Freshness) -> Iterator[tuple[str, Fault]]:
+        """The first fault that each check finds, by the check's name, in the order of `VERIFIED`.
+
+        `fresh` remembers the dialogues of a shard. Where the record does not lead to its spec and world,
+        this is the only fault: nothing else can be checked.
+        """
+        try:
+            spec = self._spec(dialogue.spec)
+            if dialogue.locale not in spec.locales:
+                raise NotOfThisRun(f"{spec.domain} does not speak {dialogue.locale!r}")
+            studio = self._studio(spec.hash, dialogue.locale, dialogue.seed)
+            context = studio.context_of(dialogue)
+        except NotOfThisRun as error:
+            yield "spec", Fault(None, str(error))
+            return
+        for tool in dialogue.tools:
+            if tool not in studio.tools:
+                yield "spec", Fault(None, f"{_name(tool)} is not offered as the spec declares it")
+                break
+        view = View(dialogue)
+        for name, check in CHECKS.items():
+            if (fault := _outcome(check, view, context)) is not None:
+                yield name, fault
+        if (fault := fresh.fault(view)) is not None:
+            yield "fresh", fault
+
+    def _spec(self, ref: SpecRef) -> CompiledSpec:
+        found = self._specs.get(ref.hash)
+        if found is not None and found.domain == ref.domain:
+            return found
+        at_hand = self._specs_of(ref.domain)
+        for spec in at_hand:
+            if spec.hash == ref.hash:
+                return self._specs.setdefault(spec.hash, spec)
+        if not at_hand:
+            raise NotOfThisRun(f"no spec of the domain {ref.domain!r} is at hand")
+        others = ", ".join(spec.hash[:12] for spec in at_hand)
+        raise NotOfThisRun(f"made of {ref.domain} with the hash {ref.hash[:12]}; the spec at hand has {others}")
+
+    def _made(self, hash: str, locale: str, seed: int) -> Studio:
+        return Studio(self._specs[hash], locale, seed)
+
+
+def _outcome(check: Check, view: View, context: Context) -> Fault | None:
+    """A record that was tampered with may hold what no check foresees, such as a path that leads nowhere."""
+    try:
+        return check(view, context)
+    except Exception as error:
+        return Fault(None, f"the record contradicts itself ({type(error).__name__}: {error})")
+
+
+def _name(tool: object) -> object:
+    function = tool.get("function") if isinstance(tool, dict) else None
+    return function.get("name") if isinstance(function, dict) else None
