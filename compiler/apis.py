@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler.body import BodyBuilder
-from compiler.entities import check_parameters
+from compiler.entities import check_parameters, needed_by
 from compiler.model import Api, ApiError, Entity
 from compiler.resolve import Types
 from compiler.scope import Scope
@@ -51,6 +51,16 @@ def build_apis(scope: Scope, types: Types, entities: Mapping[str, Entity]) -> Bu
         )
         apis.setdefault(name, api)
     return BuiltApis(apis, tuple(unused))
+
+
+def check_answers(scope: Scope, apis: Mapping[str, Api], entities: Mapping[str, Entity]) -> None:
+    """What an API without a body answers is made of the rows that there are."""
+    for api in apis.values():
+        for name in dict.fromkeys(needed_by(api.returns)) if api.body is None else ():
+            if not entities[name].count:
+                message = f"`{api.source_name}` answers with a `{name}`, and the world starts with none"
+                hint = f"write `{name} * 20` in `world`, or give the API a body"
+                scope.report.add("FC224", message, scope.apis[api.source_name].returns.span, hint)
 
 
 def _errors(scope: Scope, decl: syntax.ApiDecl) -> tuple[ApiError, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compiler.apis import build_apis
+from compiler.apis import build_apis, check_answers
 from compiler.entities import build_entities
 from compiler.graph import Step, build_graph, without_end
 from compiler.lint import lint
@@ -66,6 +66,7 @@ def _compile(parsed: Parsed, report: Report) -> CompiledSpec | None:
     flow = build_flow(scope, apis)
     if report.has_errors or any(one.severity == "error" for one in parsed.diagnostics):
         return None
+    check_answers(scope, apis, entities)
     steps = {key: Step(weight, target.span) for key, (weight, target) in flow.items()}
     graph = build_graph(parsed.tree.text, apis, entities, confusables, steps)
     for node in without_end(graph):

@@ -136,19 +136,20 @@ def _needed(entity: Entity) -> dict[str, Param]:
     found: dict[str, Param] = {}
     for field in entity.fields:
         if field.name != entity.key and field.required:
-            for needed in _needed_by(field.type):
+            for needed in needed_by(field.type):
                 found.setdefault(needed, field)
     return found
 
 
-def _needed_by(type_: Type) -> list[str]:
+def needed_by(type_: Type) -> list[str]:
+    """The entities of which there must be a row for a value of the type to be made."""
     match type_:
-        case KeyType(entity=entity):
+        case KeyType(entity=entity) | EntityType(entity=entity):
             return [entity]
         case ListType(item=item):
-            return _needed_by(item)
+            return needed_by(item)
         case ObjectType(fields=fields):
-            return [entity for field in fields if field.required for entity in _needed_by(field.type)]
+            return [entity for field in fields if field.required for entity in needed_by(field.type)]
     return []
 
 

@@ -67,7 +67,7 @@ CODES: Mapping[str, Code] = {
     "FC221": Code("unknown-entity", "error", "An entity is mentioned that nothing declares."),
     "FC222": Code("bad-count", "error", "A world starts with a whole number of rows, for which there are keys."),
     "FC223": Code("reference-cycle", "error", "Rows that need each other could never be made."),
-    "FC224": Code("no-rows", "error", "Rows of the starting world refer to an entity that has none."),
+    "FC224": Code("no-rows", "error", "Rows are needed of an entity of which the starting world has none."),
     # ---- FC3xx: effects ------------------------------------------------------------------------
     "FC301": Code("unknown-variable", "error", "An effect mentions something that it doesn't have."),
     "FC302": Code("unknown-field", "error", "A field is mentioned that isn't there."),

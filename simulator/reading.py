@@ -116,7 +116,8 @@ class Reader:
         self._spec: CompiledSpec = script.spec
         self._locale = locale
         self.internal_names = _internal_names(script.spec)
-        self.internal_keys = _internal_keys(script.spec)
+        self.internal_keys = _keys(script.spec, known=False)
+        self.known_keys = _keys(script.spec, known=True)
         self.units = tuple(sorted(_units_in(script.spec)))
         self._lexicons: dict[str, Lexicon] = {}
         self._result_lexicons: dict[str, Lexicon] = {}
@@ -293,7 +294,9 @@ def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:
         names |= {step for name in _paths(api.params) for step in name.split(".")}
     names |= {member.value for enum in spec.enums.values() for member in enum.members}
     machine = sorted(name for name in names if "_" in name)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, machine))})\b" if machine else _NOTHING)
+    return re.compile(
+        rf"(?<![A-Za-z0-9_])(?:{'|'.join(map(re.escape, machine))})(?![A-Za-z0-9_])" if machine else _NOTHING
+    )
 
 
 def _paths(type_: Type) -> Iterator[str]:
@@ -306,11 +309,11 @@ def _paths(type_: Type) -> Iterator[str]:
                 yield from _paths(field.type)
 
 
-def _internal_keys(spec: CompiledSpec) -> re.Pattern[str]:
-    """Keys that people don't know."""
+def _keys(spec: CompiledSpec, *, known: bool) -> re.Pattern[str]:
+    """The keys that people know, or those that they don't."""
     patterns = [
         "".join({"#": r"\d", "?": "[A-Z]"}.get(char, re.escape(char)) for char in entity.key_type.pattern)
         for entity in spec.entities.values()
-        if not entity.key_type.known
+        if entity.key_type.known is known
     ]
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b" if patterns else _NOTHING)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(patterns)})(?![A-Za-z0-9])" if patterns else _NOTHING)

@@ -27,10 +27,12 @@ def complete(view: View, context: Context) -> Fault | None:
                     if _has(given.get(api, set()), path):
                         return Fault(message.turn, f"{path} was said already, and is asked for")
                     asked.setdefault(api, set()).add(path)
-            for call in message.tool_calls:
-                waiting = {path for path in asked.get(call.name, ()) if not _has(given.get(call.name, set()), path)}
+            acting = {node(act)[1] for act in message.acts if node(act)[0] == "confirm"}
+            for api in (*acting, *(call.name for call in message.tool_calls)):
+                waiting = {path for path in asked.get(api, ()) if not _has(given.get(api, set()), path)}
                 if waiting:
-                    return Fault(message.turn, f"{call.name} is called before {min(waiting)} is answered")
+                    return Fault(message.turn, f"{api} goes on before {min(waiting)} is answered")
+            for call in message.tool_calls:
                 late = next(
                     (
                         g

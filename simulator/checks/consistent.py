@@ -82,6 +82,9 @@ class _Known:
                     continue
                 if not self._is_part(word.start, word.end, lowered):
                     return f"{text[word.start : word.end]!r} is in no result"
+        for key in reader.known_keys.finditer(text):
+            if key[0].casefold() not in self._texts and key[0].casefold() not in self._heard:
+                return f"{key[0]!r} is in no result"
         for name in self._context.names:
             if name not in lowered or name in self._heard or any(name in known for known in self._texts):
                 continue

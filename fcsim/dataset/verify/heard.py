@@ -1,11 +1,12 @@
 """What has been said up to a turn of a foreign dialogue, and whether a value was among it.
 
 Simple on purpose: words and numbers are looked for, not understood. What may have been said in another way
-("tomorrow", half of a long text) is let pass.
+("tomorrow", a text that is summed up) is let pass.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,35 +16,45 @@ from pydantic_core import from_json, to_json
 from simulator.locales.en.words import MONTHS, ONES, ORDINALS, TENS
 from simulator.locales.zh.numerals import counted, numeral
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+|[零一二两三四五六七八九十百千万亿%]+")
-_TOKEN = re.compile(r"[a-z0-9]+|[^\W\d_a-z]")
+_HAN = "\u3400-\u9fff"
 _SPACE = re.compile(r"[\s_]+")
-_MOMENT = re.compile(r"[\dtz\s:/.+-]+(?:am|pm)?")
-_RELATIVE = re.compile(
-    r"\b(?:today|tonight|tomorrow|yesterday|now|next|this|last|coming|noon|midnight|morning|afternoon|evening|weekend"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|years?|hours?|minutes?)\b"
-    r"|[今明后昨前]天|[今明后昨]日|今晚|明早|现在|周|星期|礼拜|[早晚]上|上午|中午|下午|半夜|个?月|小时|分钟|年"
+_ACCENT = re.compile("[\u0300-\u036f]")
+_TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+|%|[零一二两三四五六七八九十百千]+|[万亿]")
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_TIME = re.compile(r"\d{1,2}:\d{2}|\d{1,2}(?= ?[ap]m\b)")
+_DIGITS = re.compile(r"[\dtz\s:/.,+()-]+(?:[ap]m)?")
+_SOME_DAY = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day|now|ago|later"
+    r"|(?:next|this|last|coming|past|following) (?:week|month|year|few)|(?:days?|weeks?|months?) from|in \w+ \w+)\b"
+    r"|[今明后昨前][天日晚早]|现在|[这下上本]个?(?:周|星期|礼拜|月)|(?:周|星期|礼拜)[一二三四五六日天末]"
+    r"|(?:天|周|星期|月|小时|分钟)(?:后|前|以后|之后|内|之内)"
+)
+_SOME_TIME = re.compile(
+    r"\b(?:now|noon|midnight|morning|afternoon|evening|tonight|night|half past|quarter|later|ago|o'clock|in \w+ \w+)\b"
+    r"|现在|早上|上午|中午|下午|晚|半夜|凌晨|[半刻]|(?:小时|分钟)(?:后|前|以后|之后|内|之内)"
 )
 _SCALES = {
     "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "percent": 0.01, "%": 0.01,
-    "百": 100, "千": 1e3, "万": 1e4, "亿": 1e8,
+    "万": 1e4, "亿": 1e8,
 }  # fmt: skip
 _PHONE = 7
-"""Digits in a row that are a number of something, however it is grouped."""
+"""Digits that make a number of something, however they are grouped."""
+_COMPOSED = 12
+"""Words from which on a text is composed for the call, not taken from what was said."""
 
 
-def _words() -> dict[str, float]:
-    words = {word: float(value) for value, word in enumerate(ONES)}
+def _number_words() -> dict[str, float]:
+    words = {word: float(value) for names in (ONES, ORDINALS) for value, word in enumerate(names) if word}
     words |= {word: 10.0 * value for value, word in enumerate(TENS) if word}
-    words |= {word: float(value) for value, word in enumerate(ORDINALS) if word}
-    for value in range(100):
+    for value in (*range(1000), *range(1000, 10000, 100)):
         words |= {numeral(value): float(value), counted(value): float(value)}
-    words |= {month.lower(): float(value) for value, month in enumerate(MONTHS, start=1)}
-    words |= {month[:3].lower(): float(value) for value, month in enumerate(MONTHS, start=1)}
-    return words | {"a": 1.0, "an": 1.0, "once": 1.0, "twice": 2.0, "both": 2.0, "couple": 2.0, "half": 0.5, "dozen": 12.0}
+    for value, month in enumerate(MONTHS, start=1):
+        words |= {month.lower(): float(value), month[:3].lower(): float(value)}
+    return words | {"a": 1.0, "an": 1.0, "once": 1.0, "twice": 2.0, "both": 2.0, "couple": 2.0, "half": 0.5, "dozen": 12}
 
 
-_WORDS = _words()
+_WORDS = _number_words()
 
 
 class Heard:
@@ -52,9 +63,9 @@ class Heard:
     def __init__(self) -> None:
         self._text = ""
         self._unread: list[str] = []
+        self._counted = 0
         self._numbers: set[float] = set()
         self._tokens: set[str] = set()
-        self._uncounted = 0
 
     def hear(self, text: str) -> None:
         self._unread.append(text)
@@ -62,27 +73,22 @@ class Heard:
     def learn(self, result: str) -> None:
         """A result may be JSON text, in which characters are escaped."""
         if "\\" in result:
-            try:
+            with contextlib.suppress(ValueError):
                 result = to_json(from_json(result)).decode()
-            except ValueError:
-                pass
         self._unread.append(result)
 
     def has(self, value: str | int | float) -> bool:
         """Whether a value was heard, or may have been."""
-        self._take_in()
+        if self._unread:
+            self._text += "".join(f" {_normal(text)} " for text in self._unread)
+            self._unread.clear()
         return self._has_text(value) if isinstance(value, str) else self._has_number(value)
 
-    def _take_in(self) -> None:
-        if self._unread:
-            self._text += "".join(f" {normal(text)} " for text in self._unread)
-            self._unread.clear()
-
     def _count(self) -> None:
-        """Finds the words and numbers of what came since: only a few values need it."""
-        new = self._text[self._uncounted :]
+        """Finds the words and numbers of what came since: not every value needs them."""
+        new = self._text[self._counted :]
         if new:
-            self._uncounted = len(self._text)
+            self._counted = len(self._text)
             self._numbers.update(_numbers(new))
             self._tokens.update(_TOKEN.findall(new))
 
@@ -91,69 +97,82 @@ class Heard:
         try:
             size = abs(float(value))
         except OverflowError:
-            return str(abs(value)) in self._text
-        return any(abs(size - number) <= 1e-9 * max(1.0, size) for number in (size, round(size))) and (
-            size in self._numbers or any(abs(size - number) < 1e-6 * max(1.0, size) for number in self._numbers)
-        )
+            return str(value) in self._text
+        return size in self._numbers or any(abs(size - number) <= 1e-6 * size for number in self._numbers)
 
     def _has_text(self, value: str) -> bool:
-        wanted = normal(value).strip()
-        if not wanted or self._is_there(wanted):
+        wanted = _normal(value).strip()
+        if not wanted or self._is_there(wanted) or self._is_there(wanted.rstrip("市省区县")):
             return True
-        if _MOMENT.fullmatch(wanted) and any(char.isdigit() for char in wanted):
+        if _DIGITS.fullmatch(wanted) and any(char.isdigit() for char in wanted):
             return self._has_digits(wanted)
-        tokens = _TOKEN.findall(wanted)
+        tokens = [token for found in _TOKEN.findall(wanted) for token in _parts(found)]
+        if not tokens or len(tokens) > _COMPOSED:
+            return True
         found = sum(self._is_there(token) or self._is_there(token.removesuffix("s")) for token in tokens)
-        return found * 2 > len(tokens) or (not tokens)
+        return found * 2 > len(tokens)
 
     def _is_there(self, words: str) -> bool:
-        """Short words count as whole ones alone: there is an "a" in most."""
-        if words not in self._text:
+        """A short word counts as a whole one alone: there is an "a" in most."""
+        if not words or words not in self._text:
             return False
-        if len(words) > 3 or not words.isascii():
+        if len(words) > 3 or not (words.isascii() and words.isalnum()):
             return True
         self._count()
-        return words in self._tokens or not words.isalnum()
+        return words in self._tokens
 
     def _has_digits(self, wanted: str) -> bool:
-        """A date, a time or a long number, which may be written otherwise."""
+        """A date, a time, or digits that may be grouped otherwise."""
+        date, time = _DATE.search(wanted), _TIME.search(wanted)
+        if date or time:
+            self._count()
+            return (date is None or self._has_date(date[0])) and (time is None or self._has_time(time[0]))
         digits = re.sub(r"\D", "", wanted)
-        if len(digits) >= _PHONE and digits in re.sub(r"[\s().+-]", "", self._text):
-            return True
-        parts = [int(part) for part in re.findall(r"\d+", wanted)]
-        if len(parts) == 1 and len(digits) < 4:
-            return self._has_number(parts[0])
-        if _RELATIVE.search(self._text):
-            return True
-        self._count()
-        return all(self._has_part(part, wanted) for part in parts)
+        if len(digits) >= _PHONE:
+            return digits in re.sub(r"[\s().+-]", "", self._text)
+        return all(self._has_number(float(part)) for part in re.findall(r"\d+(?:\.\d+)?", wanted.replace(",", "")))
 
-    def _has_part(self, part: int, wanted: str) -> bool:
-        """The year goes without saying, and so do the minutes of a full hour; an hour may be of either half."""
-        if part == 0 or 1900 <= part <= 2100 or float(part) in self._numbers:
-            return True
-        return ":" in wanted and (float(part - 12) in self._numbers or float(part + 12) in self._numbers)
+    def _has_date(self, date: str) -> bool:
+        """The year goes without saying."""
+        parts = [int(part) for part in re.findall(r"\d+", date)]
+        said = all(part > 31 or part in self._numbers for part in parts)
+        return said or _SOME_DAY.search(self._text) is not None
+
+    def _has_time(self, time: str) -> bool:
+        """An hour may be of either half of the day; a full hour has no minutes."""
+        hour, *minutes = (int(part) for part in time.split(":"))
+        said = not self._numbers.isdisjoint((hour, hour - 12, hour + 12)) and all(
+            part == 0 or part in self._numbers for part in minutes
+        )
+        return said or _SOME_TIME.search(self._text) is not None
 
 
-def normal(text: str) -> str:
-    """Small letters, one form of each character, single spaces."""
+def _normal(text: str) -> str:
+    """Small letters without accents, one form of each character, single spaces."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
     return _SPACE.sub(" ", text.casefold())
 
 
+def _parts(token: str) -> list[str]:
+    """Chinese has no spaces: a run of it is known by its pairs of characters."""
+    if len(token) < 3 or not re.match(f"[{_HAN}]", token):
+        return [token]
+    return [token[place : place + 2] for place in range(len(token) - 1)]
+
+
 def _numbers(text: str) -> Iterator[float]:
+    """Every number in digits or words, and what it comes to with the word after it: "2", "million"; "twenty", "five"."""
     before: float | None = None
     for word in _NUMBER.findall(text):
         scale = _SCALES.get(word)
-        if scale is not None:
-            if before is not None:
-                yield before * scale
-                before *= scale
-            continue
-        if word[0].isascii() and word[0].isdigit():
-            before = float(word.replace(",", ""))
-        else:
-            before = _WORDS.get(word)
-        if before is not None:
+        if scale is not None and before is not None:
+            before *= scale
             yield before
+            continue
+        value = float(word.replace(",", "")) if word[0].isdigit() else _WORDS.get(word)
+        if value is not None:
+            yield value
+            if before is not None and 20 <= before < 100 and before % 10 == 0 and 0 < value < 10:
+                yield before + value
+        before = value

@@ -41,7 +41,7 @@ _month = rf"({any_of(list(_MONTHS))})\b\.?"
 _weekday = any_of(list(_WEEKDAYS))
 _year = rf"(?:,? (\d{{4}})(?!\d|[.,]\d|{UNIT}))?"
 # A number after a month is its day unless it turns out to be a time or a count.
-_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT})"
+_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night| noon| mid(?:day|night)|{UNIT})"
 _day = r"(\d{1,2})(?:st|nd|rd|th)?"
 _ordinal = rf"({any_of(list(_ORDINALS))})\b"
 

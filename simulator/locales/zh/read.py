@@ -52,7 +52,7 @@ _KINDS = (
 # Characters that something may start with; each kind has a cheap look at whether it goes on like one.
 _START = re.compile(f"[{re.escape(''.join(_KINDS))}]")
 _numeral_start = re.compile(
-    rf"[{NUMERALS}]+(?=[{AFTER_NUMERAL}，。！？、；：,.!?;:）)\s的吧就以下]|$)|零下(?=\d|[{NUMERALS}])"
+    rf"(?!一(?:[家起下些定样般直边会种份条只次旦]|点(?![\d{NUMERALS}])))[{NUMERALS}]+(?=[{AFTER_NUMERAL}，。！？、；：,.!?;:）)\s的吧就以下]|$)|零下(?=\d|[{NUMERALS}])"
 )
 _sign_start = re.compile(rf"(?:[负-]?[$€£¥￥]?-?)(?=[\d{NUMERALS[:13]}])|百分之|半(?=[个小钟公斤年])")
 _day_start = re.compile(
@@ -61,6 +61,7 @@ _day_start = re.compile(
 )
 _part_start = re.compile(r"凌晨|清[晨早]|大清早|早|上午|[中正下]午|午[后夜]|傍晚|晚|夜里|[半深]夜")
 _run = re.compile(rf"[{NUMERALS}]+")
+_number = re.compile(rf"\d+|[{NUMERALS}]+")
 # Before a numeral: it is an ordinal, approximate, or the end of a longer word.
 _NO_NUMBER_AFTER = frozenset("第初几数" + NUMERALS)
 
@@ -77,8 +78,15 @@ def read(text: str, clock: datetime) -> tuple[Reading, ...]:
     return readings(text, found, _GAPS)
 
 
-def _longer(one: Piece | None, other: Piece | None) -> Piece | None:
-    return other if one is None or (other is not None and other.end > one.end) else one
+def _moment(text: str, at: int, since: int, clock: datetime) -> Piece | None:
+    """A date or a time that starts with a number: the character after that tells which it can be."""
+    number = _number.match(text, at)
+    match text[number.end() : number.end() + 1] if number else "":
+        case "点" | "时" | ":" | "：":
+            return time_at(text, at)
+        case "月" | "号" | "年" | "-":
+            return date_at(text, at, since, clock)
+    return None
 
 
 Found = tuple[Piece | Reading | None, int]
@@ -89,9 +97,9 @@ def _digits(text: str, at: int, since: int, clock: datetime) -> Found:
     end = code_end(text, at, since)
     if end is not None or (at > since and text[at - 1] in "第初"):
         return None, end or token_end(text, at)
-    moment = _longer(date_at(text, at, since, clock), time_at(text, at))
-    part = _longest(text, at, written_at(text, at), moment, clock)
-    return _unless_vague(text, at, part, token_end(text, at))
+    after = token_end(text, at)
+    part = _longest(text, at, written_at(text, at), _moment(text, at, since, clock), clock)
+    return _unless_vague(text, at, part, after)
 
 
 def _numeral(text: str, at: int, since: int, clock: datetime) -> Found:
@@ -99,9 +107,9 @@ def _numeral(text: str, at: int, since: int, clock: datetime) -> Found:
     if start is None or (text[at - 1 : at] in _NO_NUMBER_AFTER and at > since):
         run = _run.match(text, at)
         return None, run.end() if run else at + 1
-    moment = _longer(date_at(text, at, since, clock), time_at(text, at))
     amount = written_at(text, at) or worded_at(text, at) if text[at] == "零" else worded_at(text, at)
-    return _unless_vague(text, at, _longest(text, at, amount, moment, clock), start.end())
+    part = _longest(text, at, amount, _moment(text, at, since, clock), clock)
+    return _unless_vague(text, at, part, start.end())
 
 
 def _signed(text: str, at: int, since: int, clock: datetime) -> Found:

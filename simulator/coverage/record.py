@@ -1,0 +1,223 @@
+"""What a dialogue covers, by its record alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from compiler.model import Api, CompiledSpec
+from compiler.types import EntityType, KeyType, MomentType
+from simulator.coverage.goals import Goal, is_day, optional_paths, possible_behaviours
+from simulator.coverage.parameters import ABSENT, Parameter, given, marks_reached, name_of, named_values, parameters
+from simulator.dialogue import Dialogue, Grounding
+from simulator.locales import available, locale
+
+Edge = tuple[str, str, str]
+"""Two nodes of the state graph, and the behaviour between them."""
+
+_ELSEWHERE = timedelta(days=8)
+
+
+def covered(dialogue: Dialogue, spec: CompiledSpec) -> set[Goal]:
+    """The goals that a dialogue of `spec` shows. Of many dialogues: `Observer(spec).covered(dialogue)`."""
+    return Observer(spec).covered(dialogue)
+
+
+class Observer:
+    """Reads the goals of one spec out of records."""
+
+    def __init__(self, spec: CompiledSpec) -> None:
+        self._spec = spec
+        self._graph = spec.graph
+        self._api_of: dict[str, str] = dict(spec.graph.nodes(data="api"))
+        self._behaviours = possible_behaviours(spec, spec.locales)
+        self._shown = {key for _, _, key in spec.graph.edges(keys=True)}.union(*self._behaviours.values())
+        self._parameters = {
+            name: {parameter.path: parameter for parameter in parameters(api)} for name, api in spec.apis.items()
+        }
+        self._optional = {name: frozenset(optional_paths(api)) for name, api in spec.apis.items()}
+        self._codes = {name: frozenset(error.code for error in api.errors) for name, api in spec.apis.items()}
+
+    def covered(self, dialogue: Dialogue) -> set[Goal]:
+        """The goals that a dialogue shows: some of `goals(spec)`, whatever the record holds beside them."""
+        found: set[Goal] = set()
+        around: dict[str, set[str]] = {}
+        for edge in self.walk(dialogue):
+            source, target, behaviour = edge
+            found.update((Goal("edge", edge), Goal("node", (source,)), Goal("node", (target,))))
+            for name in {self._api_of[source], self._api_of[target]} - {""}:
+                around.setdefault(name, set()).add(behaviour)
+        paths: dict[str, set[str]] = {}
+        names: dict[str, str] = {}
+        clock = datetime.fromisoformat(dialogue.clock)
+        for message in dialogue.messages:
+            for call in message.tool_calls:
+                if (api := self._spec.apis.get(call.name)) is not None:
+                    names[call.id] = api.name
+                    paths.setdefault(api.name, set()).update(self._arguments(api, call.arguments, clock, found))
+                    if any(isinstance(value, dict | list) for value in call.arguments.values()):
+                        around.setdefault(api.name, set()).add("nested")
+            if message.role == "tool":
+                found.update(self._error(names.get(message.tool_call_id or "", ""), message.content))
+        for name in self._timed(dialogue, names, clock):
+            around.setdefault(name, set()).add("relative")
+        found.update(self._rivals(dialogue, paths))
+        found.update(self._pairs(dialogue, around, paths))
+        return found
+
+    # ---- the walk -------------------------------------------------------------------------------
+
+    def walk(self, dialogue: Dialogue) -> Iterator[Edge]:
+        """The edges of the state graph that a dialogue went along, as far as they are in the graph.
+
+        A record names the nodes where something is said or done. Between two of them it went straight if
+        the graph has that edge, and through `open` if not.
+        """
+        acts = [
+            step for message in dialogue.messages for step in zip(message.acts, message.behaviours, strict=False)
+        ]
+        if not acts:
+            return
+        at = "open"
+        yield from self._edge("start", at)
+        for node, behaviour in acts:
+            if node not in self._graph:
+                continue
+            if self._graph.has_edge(at, node, behaviour):
+                yield at, node, behaviour
+            else:
+                yield from self._edge(at, "open")
+                if self._graph.has_edge("open", node, behaviour):
+                    yield "open", node, behaviour
+            at = node
+        if self._graph.has_edge(at, "end"):
+            yield from self._edge(at, "end")
+        else:
+            yield from self._edge(at, "open")
+            yield from self._edge("open", "end")
+
+    def _edge(self, source: str, target: str) -> Iterator[Edge]:
+        """The one edge between two nodes, if there is any: these have a single behaviour."""
+        for behaviour in self._graph.get_edge_data(source, target, default={}):
+            yield source, target, behaviour
+            return
+
+    # ---- calls and results ----------------------------------------------------------------------
+
+    def _arguments(self, api: Api, arguments: dict[str, Any], clock: datetime, found: set[Goal]) -> set[str]:
+        """Adds what a call's arguments show; gives the paths of the parameters that are there."""
+        known = self._parameters[api.name]
+        there: set[str] = set()
+        for path, value in given(api.params, arguments):
+            parameter: Parameter = known[path]
+            if value is ABSENT:
+                if parameter.optional:
+                    found.add(Goal("absent", (api.name, path)))
+                continue
+            there.add(path)
+            if not parameter.is_item:
+                found.add(Goal("present", (api.name, path)))
+            if (name := name_of(value)) in named_values(parameter.type):
+                found.add(Goal("value", (api.name, path, name)))
+            for mark in marks_reached(parameter.type, value, clock):
+                found.add(Goal("bound", (api.name, path, mark)))
+        return there
+
+    def _error(self, api: str, content: str | None) -> Iterator[Goal]:
+        if not api or content is None or '"error"' not in content:
+            return
+        try:
+            code = json.loads(content)["error"]["code"]
+        except (ValueError, LookupError, TypeError):
+            return
+        if code in self._codes[api]:
+            yield Goal("error", (api, code))
+
+    def _rivals(self, dialogue: Dialogue, called: dict[str, set[str]]) -> Iterator[Goal]:
+        offered = {tool["function"]["name"] for tool in dialogue.tools if isinstance(tool.get("function"), dict)}  # type: ignore[index,call-overload]
+        for name in called:
+            yield from (Goal("confusable", (name, rival)) for rival in self._spec.rivals(name) if rival in offered)
+
+    # ---- moments that need the clock ------------------------------------------------------------
+
+    def _timed(self, dialogue: Dialogue, names: dict[str, str], clock: datetime) -> set[str]:
+        """The APIs that were called with a moment that was said by the clock ("tomorrow")."""
+        if "relative" not in dialogue.behaviours or dialogue.locale not in available():
+            return set()
+        found: set[str] = set()
+        for ground in dialogue.grounding:
+            name = names.get(ground.call, "")
+            if ground.turn is None or ground.span is None or name in found or not self._may_be_timed(name, ground):
+                continue
+            text = dialogue.messages[ground.turn].content or ""
+            if needs_clock(text[slice(*ground.span)], clock, dialogue.locale):
+                found.add(name)
+        return found
+
+    def _may_be_timed(self, api: str, ground: Grounding) -> bool:
+        if "relative" not in self._behaviours.get(api, ()):
+            return False
+        type_ = self._parameters[api][_without_places(ground.path)].type
+        if isinstance(type_, MomentType):
+            return type_.kind != "time"
+        rule, _, fields = (ground.rule or "").partition(":")
+        return (
+            isinstance(type_, KeyType)
+            and rule == "fields"
+            and any(is_day(self._spec, type_.entity, field) for field in fields.split(","))
+        )
+
+    # ---- pairs ----------------------------------------------------------------------------------
+
+    def _pairs(self, dialogue: Dialogue, around: dict[str, set[str]], paths: dict[str, set[str]]) -> Iterator[Goal]:
+        for name, behaviours in around.items():
+            yield from (Goal("api-behaviour", (name, behaviour)) for behaviour in behaviours)
+        persona = dialogue.persona if dialogue.persona in self._spec.personas else None
+        language = dialogue.locale if dialogue.locale in self._spec.locales else None
+        if persona is not None and language is not None:
+            yield Goal("persona-locale", (persona, language))
+        for behaviour in self._shown.intersection(dialogue.behaviours):
+            if persona is not None:
+                yield Goal("behaviour-persona", (behaviour, persona))
+            if language is not None:
+                yield Goal("behaviour-locale", (behaviour, language))
+        for name, there in paths.items():
+            if persona is not None:
+                yield Goal("api-persona", (name, persona))
+            if language is not None:
+                yield Goal("api-locale", (name, language))
+            for path in self._optional[name] & there:
+                yield from (Goal("parameter-behaviour", (name, path, shown)) for shown in around.get(name, ()))
+                if persona is not None:
+                    yield Goal("parameter-persona", (name, path, persona))
+                if language is not None:
+                    yield Goal("parameter-locale", (name, path, language))
+
+
+def needs_clock(text: str, clock: datetime, language: str) -> bool:
+    """Whether words mean another moment on another day: "tomorrow" does, "March 4" does not.
+
+    They must do so earlier and later, since a date without its year changes once a year, too.
+    """
+    read = locale(language).read
+
+    def moments(at: datetime) -> list[object]:
+        return [reading.value for reading in read(text, at) if reading.kind in ("date", "datetime")]
+
+    here = moments(clock)
+    return bool(here) and moments(clock - _ELSEWHERE) != here != moments(clock + _ELSEWHERE)
+
+
+def _without_places(path: str) -> str:
+    """`items[0].size` is an `items[].size`."""
+    return "".join(part if part.startswith("[") is False else "[]" for part in _split(path))
+
+
+def _split(path: str) -> list[str]:
+    parts: list[str] = []
+    for piece in path.split("["):
+        place, closed, rest = piece.partition("]")
+        parts += [f"[{place}]", rest] if closed else [piece]
+    return parts
