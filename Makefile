@@ -4,6 +4,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := $(VENV)/bin
 
+.DELETE_ON_ERROR:
 .PHONY: demo test lint bench clean
 
 demo: $(VENV)/installed  ## a dataset of 200 dialogues in build/demo, without a key and without a network

@@ -91,6 +91,8 @@ class Expressions:
                 return "declare it as `float`"
             case ListType(), EntityType() if fits(target.item, source):
                 return "leave out `one`"
+            case ListType(item=ObjectType()), ListType(item=EntityType(entity)):
+                return f"rows are returned as they are: `-> {entity}[]`"
             case ObjectType(), ObjectType():
                 return f"its fields are {one_of((field.source_name or field.name for field in target.fields), ' and ')}"
         return ""
@@ -101,12 +103,16 @@ class Expressions:
             self.fault("FC318", f"`{units[0]}` and `{units[1]}` are put together", span, "convert one of them first")
 
     def absent(self, expr: syntax.Expr, what: str) -> None:
-        hint = "compare it, or give it a default"
-        if isinstance(expr, syntax.QueryExpr):
-            hint = "`let x = one … else CODE` makes sure of it"
-        elif isinstance(expr, syntax.PathExpr):
-            hint = "`let x = … else CODE` makes sure of it"
-        self.fault("FC308", f"this may be absent, but {what} may not", expr.span, hint)
+        message = f"this may be absent, but {what} may not"
+        match expr:
+            case syntax.QueryExpr():
+                hint = "`let x = one … else CODE` makes sure of it"
+            case syntax.PathExpr():
+                hint = "`let x = … else CODE` makes sure of it"
+            case _:
+                message = "this is reckoned from what may be absent"
+                hint = "`let x = … else CODE` makes sure of each part, and so does a default"
+        self.fault("FC308", message, expr.span, hint)
 
     def condition(self, expr: syntax.Expr) -> Typed:
         """An expression that has to be true or false; an absent one is false."""
@@ -188,6 +194,8 @@ class Expressions:
         if name.text in self.scope.lost:
             return
         hint = did_you_mean(name.text, self.variables)
+        if name.text in self.scope.enums:
+            hint = "an enum's value stands by itself, without its enum's name"
         if self.rows and any(field.is_called(name.text) for field in self.fields(self.rows[-1][0])):
             hint = f"the row's field is `.{name.text}`"
         elif any(name.text == member.name.text for enum in self.scope.enums.values() for member in enum.members):
@@ -286,7 +294,7 @@ class Expressions:
 
     def _comparison(self, expr: syntax.BinaryExpr) -> Typed:
         # A bare name may be an enum's value, which only the other side can tell.
-        if self._is_bare(expr.left):
+        if self._is_bare(expr.left) and not self._is_bare(expr.right):
             right = self.infer(expr.right, None)
             left = self.infer(expr.left, right.type)
         else:

@@ -3,7 +3,9 @@
 A `networkx.MultiDiGraph`. A node is a state, its id a string: `start`, `open` (between two tasks), `end`,
 `smalltalk`, `chat`, `outside`, `refuse`, and for an API `A` with a path `p`: `request(A)`, `ask(A,p)`,
 `inform(A,p)`, `confirm(A)`, `agree(A)`, `decline(A)`, `drop(A)`, `call(A)`, `result(A,ok|empty|CODE)`,
-`report(A)`, `refine(A,p)`. Its attributes are strings: `kind`, `api`, `path`, `outcome`, `speaker`.
+`report(A)`, `reject(A,p)`, `refine(A,p)`. A call that breaks its schema has the result `result(A,invalid)`.
+Hubs keep the graph linear: `parallel` stands between things done at once, `switch` and `back` before and
+after a task in the middle of another, `grant` where a tool is offered late. Its attributes are strings: `kind`, `api`, `path`, `outcome`, `speaker`.
 
 An edge's key is the name of its behaviour; its attributes are `behaviour`, `weight`, `why`, `file` and
 `line` (of the part of the spec that implies it, 0 if none does). A dialogue is a walk from `start` to `end`.
@@ -21,7 +23,7 @@ from compiler.dependencies import Dependency, dependencies
 from compiler.model import Api, Confusable, Entity
 from compiler.paths import leaf_paths
 from compiler.people import FlowKey
-from compiler.types import KeyType, ListType, ObjectType
+from compiler.types import KeyType, ListType, MomentType, NumberType, ObjectType
 from dsl.diagnostics import Span
 from dsl.source import line_starts
 
@@ -46,7 +48,12 @@ _SPEAKERS = {
     "call": "assistant",
     "result": "tool",
     "report": "assistant",
+    "reject": "assistant",
     "refine": "user",
+    "parallel": "",
+    "switch": "user",
+    "back": "user",
+    "grant": "system",
 }
 
 # What is so in every domain.
@@ -60,6 +67,7 @@ _COMMON = (
     ("outside", "refuse", "outside", "the assistant declines"),
     ("refuse", "open", "outside", "the talk goes on"),
     ("refuse", "end", "outside", "the talk is over"),
+    ("refuse", "grant", "withheld", "a tool can be offered late"),
     ("open", "end", "single", "nothing more is wanted"),
 )
 
@@ -117,6 +125,13 @@ def _item(type_: object) -> object:
     return type_
 
 
+def is_bounded(type_: object) -> bool:
+    """Whether there are values of the kind that the type does not allow."""
+    if isinstance(type_, NumberType | MomentType):
+        return type_.low is not None and type_.high is not None
+    return False
+
+
 def is_lookup(api: Api) -> bool:
     """Whether an assistant may call it of its own accord: it changes nothing."""
     return not api.is_action and not api.confirm
@@ -165,8 +180,13 @@ class _Builder:
             if isinstance(_item(param.type), ObjectType):
                 self.edge("open", request, "nested", f"{name}.{param.name} has parts", param.span)
                 break
+        self.edge("grant", request, "withheld", f"{name} can be offered late", span)
+        self.edge("switch", request, "switch", f"{name} can come up in the middle of something else", span)
+        self.edge(f"report({name})", "back", "switch", "the talk goes back to what it was about", span)
         self._add_questions(api)
         self._add_call(api)
+        self._add_repair(api)
+        self._add_parallel(api)
         self._add_changes(api)
 
     def _onward(self, api: Api, node: str) -> None:
@@ -184,6 +204,8 @@ class _Builder:
             why, span = f"{name} needs {path}", spans[path]
             self.edge(f"request({name})", ask, "clarify", why, span)
             self.edge(ask, inform, "clarify", why, span)
+            self.edge(ask, "switch", "switch", "something else can come up first", span)
+            self.edge("back", inform, "switch", why, span)
             self._onward(api, inform)
             for later in range(place + 1, len(paths)):
                 if later > place + 1 and len(paths) > MANY_PATHS:
@@ -216,14 +238,36 @@ class _Builder:
             self.edge(result, f"report({name})", behaviour, "the assistant tells what came of it", place)
         self.edge(f"report({name})", "open", "single", "the talk goes on", span)
 
+    def _add_repair(self, api: Api) -> None:
+        call, result = f"call({api.name})", f"result({api.name},invalid)"
+        self.edge(call, result, "repair", f"a call of {api.name} can break its schema", api.span)
+        self.edge(result, call, "repair", "the call is made again as it should be", api.span)
+
+    def _add_parallel(self, api: Api) -> None:
+        """What changes nothing and needs no confirmation can be asked for and called along with others."""
+        if not is_lookup(api):
+            return
+        name, why = api.name, f"{api.name} can be called along with others"
+        states = [f"request({name})", f"call({name})", f"report({name})"]
+        states += [f"result({name},{outcome})" for outcome in outcomes(api)]
+        for state in states:
+            self.edge(state, "parallel", "parallel", why, api.span)
+            self.edge("parallel", state, "parallel", why, api.span)
+
     def _add_changes(self, api: Api) -> None:
         name = api.name
+        types = dict(leaf_paths(api.params))
         for path in refinable(api):
             refine, why = f"refine({name},{path})", f"a user can change {path}"
             self.edge(f"report({name})", refine, "refine", why, api.span)
             if api.confirm:
                 self.edge(f"confirm({name})", refine, "refine", why, api.span)
             self._onward(api, refine)
+            if is_bounded(types[path]):
+                reject, why = f"reject({name},{path})", f"a user can ask for a {path} that is not allowed"
+                for node in (f"request({name})", *(f"inform({name},{asked})" for asked in askable(api))):
+                    self.edge(node, reject, "invalid", why, api.span)
+                self.edge(reject, refine, "invalid", why, api.span)
 
     # ---- from one API to another ----------------------------------------------------------------
 
@@ -246,6 +290,8 @@ class _Builder:
                 why, span = dependency.why, dependency.span
                 for node in before:
                     self.edge(node, f"call({lookup})", "chain", why, span)
+                    if len(feeding) > 1:
+                        self.edge(node, "parallel", "parallel", "several lookups can be made at once", span)
                 for node in (onward, *asked):
                     self.edge(f"result({lookup},ok)", node, "chain", why, span)
                 # A lookup may need a key of its own first.

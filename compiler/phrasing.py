@@ -11,7 +11,7 @@ from compiler.people import find_api
 from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.types import BoolType, Docs, EntityType, ListType, ObjectType, Type
+from compiler.types import BoolType, Docs, EntityType, KeyType, ListType, ObjectType, Type
 from compiler.unknown import is_unknown
 from dsl import syntax
 from dsl.diagnostics import Span
@@ -201,6 +201,11 @@ class Phrasing:
         if entry.kind == "done" and target.api is not None and slot.partition(".")[0] in _OF_RESULT:
             return self._result_slot(slot, target.api.returns, place)
         found = slot_place(target.fields, slot, self.entities)
+        if found is None and (key := self._key_within(target.fields, slot)):
+            self.scope.report.add(
+                "FC406", f"`{slot}` is not known here", place, f"`{{{key}}}` is said as its row is called"
+            )
+            return None
         if found is None:
             known = [field.source_name or field.name for field in target.fields.fields]
             if entry.kind == "done" and target.api is not None:
@@ -214,6 +219,16 @@ class Phrasing:
             self.scope.report.add("FC406", f"nothing says how `{slot}` is called", place, hint)
             return None
         return found.path
+
+    def _key_within(self, fields: ObjectType, slot: str) -> str:
+        """The part of a slot's path that leads to a key, if something follows it."""
+        path = slot.rpartition(".")[0]
+        while path:
+            found = slot_place(fields, path, self.entities)
+            if found is not None:
+                return path if isinstance(found.type, KeyType) else ""
+            path = path.rpartition(".")[0]
+        return ""
 
     def _no_slot(self, slot: str, known: list[str], place: Span) -> None:
         hint = did_you_mean(slot, known) or f"there is {one_of('{' + name + '}' for name in known)}"

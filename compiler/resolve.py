@@ -35,6 +35,15 @@ from dsl.syntax import (
 MAX_DEPTH = 64
 MAX_PARTS = 2000
 
+_ELSEWHERE = {
+    "integer": "int",
+    **dict.fromkeys(("number", "double", "decimal", "money"), "float"),
+    "boolean": "bool",
+    **dict.fromkeys(("text", "str", "varchar"), "string"),
+    "timestamp": "datetime",
+}
+"""What other languages call the built-in types."""
+
 
 class Types:
     """Resolves the types of a file, each declaration once. Mistakes go to the scope's report."""
@@ -155,7 +164,7 @@ class Types:
             found = self._declared(name.text, name.span)
         else:
             known = (*BUILTINS, *scope.enums, *scope.scalars, *scope.types, *scope.entities)
-            scope.unknown("FC204", "type", name, known)
+            scope.unknown("FC204", "type", name, known, _ELSEWHERE.get(name.text, ""))
             return UNKNOWN
         if ref.member is not None and name.text not in scope.entities:
             scope.report.add("FC212", f"`{name.text}` is no entity, so it has no key", ref.member.span)

@@ -72,11 +72,10 @@ class Scope:
         place = self._places.get(name)
         return ((place, f"`{name}` is declared here"),) if place else ()
 
-    def unknown(self, code: str, what: str, name: Name, known: Iterable[str]) -> None:
+    def unknown(self, code: str, what: str, name: Name, known: Iterable[str], meant: str = "") -> None:
         """Fault a name that nothing declares, unless its declaration was there and broken."""
         if name.text not in self.lost:
-            known = list(known)
-            hint = did_you_mean(name.text, known)
+            hint = f"did you mean `{meant}`?" if meant else did_you_mean(name.text, list(known))
             close = hint[len("did you mean `") : -len("`?")]
             self.report.add(code, f"no {what} named `{name.text}`", name.span, hint, self.declared_at(close))
 

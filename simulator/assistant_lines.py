@@ -10,7 +10,8 @@ from compiler.model import Api
 from compiler.phrases import Frame, text_of
 from compiler.types import BoolType
 from simulator.chance import pick
-from simulator.line import Line, lowered
+from simulator.line import ENDS, Line, lowered
+from simulator.mistakes import bounds
 from simulator.plan import Act, Mention
 from simulator.script import Script, label_of
 from simulator.telling import Telling
@@ -39,7 +40,9 @@ class AssistantLines:
             case "confirm":
                 return Line(self._confirm(act, rng, clock))
             case "report":
-                return Line(self._report(act, rng, clock, pointed_at))
+                return Line(self._reports(acts, rng, clock, pointed_at))
+            case "reject":
+                return Line(self._reject(act, rng, clock))
             case "refuse":
                 return Line(self._refuse(tools, rng))
             case "chat" if act.text == "aside":
@@ -123,26 +126,76 @@ class AssistantLines:
                 parts.append(label)
         return self._book.comma.join(parts) or self._script.doc_clause(api)
 
+    def _reject(self, act: Act, rng: random.Random, clock: datetime) -> str:
+        """What is wrong with a value, and what is allowed."""
+        (wrong,) = act.mentions
+        low, high = bounds(wrong.type, clock)
+        unit = self._script.unit(wrong.api, wrong.path)
+
+        def say(path: str, after: str) -> Spoken:
+            if path == "label":
+                return Spoken(label_of(unit.param, self._script.locale))
+            value = {"value": wrong.value, "low": low, "high": high}[path]
+            return self._voice.value(wrong.type, value, path, rng, clock, exact=True, after=after)
+
+        return self._voice.fill(pick(rng, self._book.frames["reject"]), say).text
+
     # ---- after a call -------------------------------------------------------------------------
+
+    def _reports(self, acts: Sequence[Act], rng: random.Random, clock: datetime, pointed_at: bool) -> str:
+        """One result, or several, each led in by what it is about."""
+        if len(acts) == 1:
+            return self._report(acts[0], rng, clock, pointed_at)
+        told = []
+        for act in acts:
+            assert act.call is not None
+            text = self._told_plainly(act, rng, clock)
+            about = [m for path, m in act.call.sources.items() if self._differs(path, m, acts)]
+            if about and all(other.api is act.api for other in acts):
+                words = self._book.comma.join(self._mention(mention, rng, clock).text for mention in about)
+                text = self._about(words, rng) + text
+            told.append(text if text[-1:] in ENDS else text + self._book.stop)
+        return self._book.gap.join(told)
+
+    def _about(self, words: str, rng: random.Random) -> str:
+        return self._voice.fill(pick(rng, self._book.frames["as_for"]), lambda _, __: Spoken(words)).text
+
+    @staticmethod
+    def _differs(path: str, mention: Mention, acts: Sequence[Act]) -> bool:
+        return any(act.call is not None and act.call.sources.get(path) is not mention for act in acts)
+
+    def _told_plainly(self, act: Act, rng: random.Random, clock: datetime) -> str:
+        assert act.api is not None
+        assert act.call is not None
+        telling = Telling(self._script, self._voice, act.call, rng, clock, pointed_at=False)
+        return self._telling(act, telling, rng)
 
     def _report(self, act: Act, rng: random.Random, clock: datetime, pointed_at: bool) -> str:
         assert act.api is not None
         assert act.call is not None
         telling = Telling(self._script, self._voice, act.call, rng, clock, pointed_at=pointed_at)
+        text = self._telling(act, telling, rng)
         if act.path != "ok":
-            kind, argument = ("empty", "") if act.path == "empty" else ("on", act.path)
-            text = self._told(self._script.of_api(act.api, kind, argument), telling.say, rng)
-            return text or self._words("empty", rng)
-        lists = self._script.lists(act.api)
-        many = telling.rows > 1
-        frames = lists if lists and many and rng.random() < 0.8 else self._script.of_api(act.api, "done")
-        text = self._told(frames, telling.say, rng, telling.fits)
-        if text is None and (pointed_at or telling.rows):
-            text = self._told(self._book.frames["done_list"], telling.say, rng, telling.fits)
-        text = self._led("done_lead", text or self._words("done_plain", rng), rng)
-        if many and rng.random() < 0.25:
+            return text
+        text = self._led("done_lead", text, rng)
+        if telling.rows > 1 and rng.random() < 0.25:
             return text + self._words("list_after", rng)
         return text + (self._words("done_after", rng) if rng.random() < 0.2 else "")
+
+    def _telling(self, act: Act, telling: Telling, rng: random.Random) -> str:
+        """A result in one or two sentences."""
+        api = act.api
+        assert api is not None
+        if act.path != "ok":
+            kind, argument = ("empty", "") if act.path == "empty" else ("on", act.path)
+            text = self._told(self._script.of_api(api, kind, argument), telling.say, rng)
+            return text or self._words("empty", rng)
+        lists = self._script.lists(api)
+        frames = lists if lists and telling.rows > 1 and rng.random() < 0.8 else self._script.of_api(api, "done")
+        text = self._told(frames, telling.say, rng, telling.fits)
+        if text is None and telling.rows:
+            text = self._told(self._book.frames["done_list"], telling.say, rng, telling.fits)
+        return text or self._words("done_plain", rng)
 
     def _told(
         self,

@@ -40,7 +40,8 @@ class Message:
     `acts` are the nodes of the state graph that the turn walked through, in order, and
     `behaviours` the names on the edges that led to them (same length).
     `api` is the tool that the turn is about, offered or not; `slots` what a user's turn says.
-    `weight` is 0 for a turn that must not be trained on.
+    `tools` are those offered from this turn on (a system's turn). `weight` is 0 for a turn that must not be
+    trained on.
     """
 
     turn: int
@@ -52,6 +53,7 @@ class Message:
     behaviours: tuple[str, ...] = ()
     api: str | None = None
     slots: tuple[Slot, ...] = ()
+    tools: tuple[dict[str, Json], ...] = ()
     weight: float = 1.0
 
 

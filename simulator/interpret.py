@@ -38,18 +38,23 @@ from compiler.types import Json
 from simulator import functions
 from simulator.world import World
 
+INVALID = "INVALID_ARGUMENTS"
+"""What a tool answers to a call that breaks its schema. On the state graph it is the outcome `invalid`."""
+
 
 class Result(NamedTuple):
-    """What a call came to: a `value`, or the declared error `code`. A named tuple since calls are tried often."""
+    """What a call came to: a `value`, or an error `code` (with a `message`, where none is declared for it). A
+    named tuple since calls are tried often."""
 
     value: Json
     code: str | None = None
+    message: str = ""
 
     @property
     def outcome(self) -> str:
         """`ok`, `empty` (a list without items) or the error's code: the name on the state graph."""
         if self.code is not None:
-            return self.code
+            return "invalid" if self.code == INVALID else self.code
         return "empty" if self.value == [] else "ok"
 
 

@@ -68,7 +68,7 @@ class Mention:
 @dataclass(slots=True)
 class PlannedCall:
     """A call with what it came to. `sources` maps each unit's path to the mention that it comes from;
-    `shown` is how many rows of the result the user is told of."""
+    `shown` is how many rows of the result the user is told of. `is_broken`: it breaks its schema, and was refused."""
 
     id: str
     api: Api
@@ -76,6 +76,7 @@ class PlannedCall:
     result: Result
     sources: dict[str, Mention]
     shown: int = 0
+    is_broken: bool = False
 
 
 @dataclass(slots=True)
@@ -93,15 +94,19 @@ class Act:
     answer: str = ""
 
 
+TurnRole = Literal["user", "assistant", "tool", "system"]
+
+
 @dataclass(slots=True)
 class Turn:
-    role: Literal["user", "assistant", "tool"]
+    role: TurnRole
     acts: list[Act]
 
 
 @dataclass(slots=True)
 class Plan:
-    """`world` is as it was made, `after` as the dialogue leaves it. `tools` are wire names, as offered."""
+    """`world` is as it was made, `after` as the dialogue leaves it. `tools` are wire names, as offered from the
+    start; `granted` is the one offered late ("" for none)."""
 
     locale: str
     clock: datetime
@@ -110,6 +115,7 @@ class Plan:
     turns: list[Turn]
     calls: list[PlannedCall]
     tools: tuple[str, ...]
+    granted: str
     world: World
     world_seed: str
     after: World

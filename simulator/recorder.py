@@ -23,6 +23,7 @@ def record(
     index: int,
     attempt: int,
     tools: tuple[dict[str, Json], ...],
+    granted: dict[str, Json] | None,
     checks: dict[str, bool],
     speaker: Speaker,
 ) -> Dialogue:
@@ -31,12 +32,12 @@ def record(
     messages = [Message(0, "system", system)]
     behaviours: set[str] = set()
     for number, (turn, text) in enumerate(zip(plan.turns, texts, strict=True), start=1):
-        message = _message(number, turn, text, plan.locale)
+        message = _message(number, turn, text, plan.locale, granted)
         messages.append(message)
         behaviours.update(message.behaviours)
     grounding = tuple(ground for call in plan.calls for ground in _groundings(call))
     behaviours.update(_also(plan))
-    if len(plan.calls) != 1:
+    if sum(not call.is_broken for call in plan.calls) != 1:
         behaviours.discard("single")
     return Dialogue(
         id=id,
@@ -58,19 +59,22 @@ def record(
     )
 
 
-def _message(number: int, turn: Turn, text: str | None, locale: str) -> Message:
+def _message(number: int, turn: Turn, text: str | None, locale: str, granted: dict[str, Json] | None) -> Message:
     acts = tuple(act.node for act in turn.acts)
     behaviours = tuple(act.behaviour for act in turn.acts)
     first = turn.acts[0]
     api = first.api.name if first.api is not None else None
     if first.kind == "call":
-        assert first.call is not None
-        call = ToolCall(first.call.id, first.call.api.name, first.call.arguments)
-        return Message(number, "assistant", None, (call,), None, acts, behaviours, api)
+        made = [act.call for act in turn.acts if act.call is not None]
+        calls = tuple(ToolCall(call.id, call.api.name, call.arguments) for call in made)
+        weight = 0.0 if any(call.is_broken for call in made) else 1.0
+        return Message(number, "assistant", None, calls, None, acts, behaviours, api, weight=weight)
     if first.kind == "result":
         assert first.call is not None
         content = Toolbox.content(first.call.result, first.call.api, locale)
         return Message(number, "tool", content, (), first.call.id, acts, behaviours, api)
+    if turn.role == "system" and granted is not None:
+        return Message(number, "system", text, (), None, acts, behaviours, api, tools=(granted,))
     slots: tuple[Slot, ...] = ()
     if turn.role == "user":
         mentions = [mention for act in turn.acts for mention in act.mentions]
@@ -120,7 +124,7 @@ def _also(plan: Plan) -> set[str]:
     """Behaviours that are in the values, not on the edges."""
     found: set[str] = set()
     for call in plan.calls:
-        if any(isinstance(value, dict | list) for value in call.arguments.values()):
+        if not call.is_broken and any(isinstance(value, dict | list) for value in call.arguments.values()):
             found.add("nested")
         if any(mention.is_relative for mention in call.sources.values()):
             found.add("relative")

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from compiler.model import CompiledSpec
 from compiler.tools import openai_tool
@@ -18,6 +19,7 @@ from simulator.checks.base import View
 from simulator.dialogue import Dialogue, Reject, SpecRef
 from simulator.locales import locale as locale_pack
 from simulator.plan import Plan
+from simulator.planner import Planner
 from simulator.reading import Reader
 from simulator.recorder import record
 from simulator.script import Script
@@ -25,7 +27,6 @@ from simulator.speaker import Speaker, TemplateSpeaker
 from simulator.toolbox import Toolbox
 from simulator.values import Values
 from simulator.version import VERSION
-from simulator.walk import Planner
 from simulator.world import World, make_world
 
 _ATTEMPTS = 60
@@ -61,14 +62,15 @@ class Studio:
         pack = locale_pack(locale)
         script = Script(spec, locale)
         self._values = Values(spec, pack, seed)
-        self._toolbox = Toolbox(spec, self._values)
-        self._planner = Planner(spec, script, self._values, self._toolbox)
-        self._speaker: Speaker = TemplateSpeaker(script, pack)
-        self._reader = Reader(script, pack)
-        self._script = script
         self._tools: dict[str, dict[str, Json]] = {
             name: openai_tool(api, spec, locale) for name, api in spec.apis.items()
         }
+        schemas: dict[str, Any] = {name: tool["function"] for name, tool in self._tools.items()}
+        self._toolbox = Toolbox(spec, self._values, {name: tool["parameters"] for name, tool in schemas.items()})
+        self._planner = Planner(spec, script, self._values, self._toolbox)
+        self._speaker: Speaker = TemplateSpeaker(script, pack, self._tools)
+        self._reader = Reader(script, pack)
+        self._script = script
         self._world_number = -1
         self._clock = _EPOCH
         self._context: Context | None = None
@@ -93,6 +95,7 @@ class Studio:
             index=index,
             attempt=attempt,
             tools=tuple(self._tools[name] for name in plan.tools),
+            granted=self._tools.get(plan.granted),
             checks=_PASSED,
             speaker=self._speaker.ref,
         )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Protocol
 
+from pydantic_core import to_json
+
+from compiler.types import Json
 from simulator.assistant_lines import AssistantLines
 from simulator.chance import pick
 from simulator.dialogue import Speaker as SpeakerRef
@@ -30,11 +34,12 @@ class Speaker(Protocol):
 
 
 class TemplateSpeaker:
-    """Composes turns from the spec's phrases and the locale's phrasebook."""
+    """Composes turns from the spec's phrases and the locale's phrasebook. `tools` are announced as they are."""
 
-    def __init__(self, script: Script, locale: Locale) -> None:
+    def __init__(self, script: Script, locale: Locale, tools: Mapping[str, dict[str, Json]]) -> None:
         voice = Voice(script, locale)
         self._voice = voice
+        self._tools = tools
         self._script = script
         self._user = UserLines(script, voice)
         self._assistant = AssistantLines(script, voice)
@@ -49,12 +54,18 @@ class TemplateSpeaker:
         frame = pick(rng, self._script.book.frames["system"])
         return self._voice.fill(frame, lambda path, _: Spoken(domain if path == "domain" else clock)).text
 
+    def _granted(self, tool: str, rng: random.Random) -> str:
+        """A tool is announced with its schema: the list of tools at the top of a dialogue can't grow."""
+        return f"{pick(rng, self._script.book.texts['grant'])}\n{to_json(self._tools[tool]).decode()}"
+
     def word(self, plan: Plan, rng: random.Random) -> list[str | None]:
         texts: list[str | None] = []
         pointed = _pointed_at(plan)
         place = "first"
         for number, turn in enumerate(plan.turns, start=1):
-            if turn.role == "tool" or turn.acts[0].kind == "call":
+            if turn.role == "system":
+                texts.append(self._granted(plan.granted, rng))
+            elif turn.role == "tool" or turn.acts[0].kind == "call":
                 texts.append(None)
             elif turn.role == "user":
                 line = self._user.line(turn.acts, plan.traits, rng, plan.clock, place)

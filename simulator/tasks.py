@@ -273,6 +273,17 @@ class Tasks:
         return references
 
 
+def of_lookups(task: Task) -> list[Mention]:
+    """What must be said for the lookups, beside what the task itself carries."""
+    own = list(task.mentions.values())
+    found: list[Mention] = []
+    for lookup in task.lookups:
+        for mention in lookup.mentions.values():
+            if not any(mention is other for other in (*own, *found)):
+                found.append(mention)
+    return found
+
+
 def _from_call(call: PlannedCall, count: int, shown: int, script: Script, rng: random.Random) -> list[Reference] | None:
     """Rows of a call's result: of the first `shown` ones that the user was told of, or (0) of all."""
     rows = rows_of(call)[: shown or None]

@@ -7,20 +7,27 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from jsonschema_rs import Draft202012Validator
 from pydantic_core import to_json
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import Json
-from simulator.interpret import Executor, Result, executor, published
+from simulator.interpret import INVALID, Executor, Result, executor, published
 from simulator.values import Values
 from simulator.world import World
 
 
 class Toolbox:
-    """Executes calls. An opaque API's result is sampled: the same for the same arguments in a world."""
+    """Executes calls. `schemas` are those of the parameters, by API.
 
-    def __init__(self, spec: CompiledSpec, values: Values) -> None:
+    An opaque API's result is sampled: the same for the same arguments in a world.
+    """
+
+    def __init__(self, spec: CompiledSpec, values: Values, schemas: Mapping[str, dict[str, Json]]) -> None:
         self._values = values
+        self._validators = {
+            name: Draft202012Validator(schema, validate_formats=True) for name, schema in schemas.items()
+        }
         self._executors: dict[str, Executor] = {
             name: executor(api.body, defaults_of(api)) for name, api in spec.apis.items() if api.body is not None
         }
@@ -41,11 +48,21 @@ class Toolbox:
         key = to_json([world.hash, api.name, arguments])
         return Result(self._values.sample(api.returns, random.Random(key), clock, world.tables))
 
+    def refusal(self, api: Api, arguments: Mapping[str, Json]) -> Result | None:
+        """What the tool answers to arguments that break its schema; None if they don't."""
+        error = next(self._validators[api.name].iter_errors(arguments), None)
+        if error is None:
+            return None
+        place = ".".join(str(step) for step in error.instance_path)
+        return Result(None, INVALID, f"{place}: {error.message}" if place else error.message)
+
     @staticmethod
     def content(result: Result, api: Api, locale: str) -> str:
         """What the tool's turn says: the value as JSON, or the error's code and message."""
         if result.code is None:
             return to_json(result.value).decode()
+        if result.message:
+            return to_json({"error": {"code": result.code, "message": result.message}}).decode()
         error = next(error for error in api.errors if error.code == result.code)
         return to_json({"error": {"code": error.code, "message": error.message.of(locale)}}).decode()
 

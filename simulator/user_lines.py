@@ -32,22 +32,7 @@ class UserLines:
     ) -> Line:
         """One turn. `place`: `first` opens the dialogue, `greeted` follows greetings alone, `later` the rest."""
         talk = _Talk(self, traits, rng, clock)
-        kind = acts[0].kind
-        if kind == "request":
-            line = talk.request(acts[0], place)
-        elif kind == "outside":
-            line = talk.outside(acts[0], place)
-        elif kind == "inform":
-            line = talk.inform(acts)
-        elif kind == "refine":
-            line = talk.refine(acts[0])
-        elif kind == "smalltalk" and acts[0].text == "aside":
-            line = talk.remark("aside_lead", acts[0].answer, place)
-        elif kind == "smalltalk":
-            line = talk.book(acts[0].text)
-        else:
-            line = talk.book(kind)
-        return talk.styled(line)
+        return talk.styled(talk.turn(acts, place))
 
     def frames_for(self, act: Act, paths: frozenset[str]) -> tuple[list[Frame], list[float]]:
         """The request's frames that can be filled, the fuller ones likelier."""
@@ -89,6 +74,56 @@ class _Talk:
 
     def lead(self, use: str, line: Line) -> Line:
         return line.before(self._words(use))
+
+    # ---- a turn -------------------------------------------------------------------------------
+
+    def turn(self, acts: Sequence[Act], place: str) -> Line:
+        """All that the acts of a turn say, one after the other."""
+        line = Line()
+        informed = [act for act in acts if act.kind == "inform"]
+        for act in acts:
+            if act.kind == "also":
+                line = self._as_well(line, act)
+            elif act.kind in ("switch", "back"):
+                line.add(self._words(act.kind))
+            elif act.kind != "inform":
+                line = self._after(line, self._said(act, place if not line.text else "later"))
+            elif act is informed[0]:
+                line = self._after(line, self.inform(informed))
+        return line
+
+    def _said(self, act: Act, place: str) -> Line:
+        match act.kind:
+            case "request":
+                return self.request(act, place)
+            case "outside":
+                return self.outside(act, place)
+            case "refine":
+                return self.refine(act)
+            case "smalltalk" if act.text == "aside":
+                return self.remark("aside_lead", act.answer, place)
+            case "smalltalk":
+                return self.book(act.text)
+        return self.book(act.kind)
+
+    def _after(self, line: Line, other: Line) -> Line:
+        """What comes second in a turn: led up to already, or another thing."""
+        if not line.text:
+            return other
+        if line.text[-1].isspace() or line.text.endswith("，"):
+            other.text = lowered(other.text)
+            return line.add(other)
+        other.text = lowered(other.text)
+        return self._sentence(line, self.lead("and_also", other))
+
+    def _as_well(self, line: Line, act: Act) -> Line:
+        """The same of another value: `…, and in Boston too?`"""
+        end = line.take_end()
+        for mention in act.mentions:
+            phrase = self._phrase(mention, "give", "with")
+            phrase.take_end()
+            line = self._around("as_well", line, phrase)
+        return line.add(end)
 
     # ---- values -------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from fcsim import __version__
-from fcsim.cli import check, compile, export, graph, run, show
+from fcsim.cli import check, compile, export, graph, run, show, verify
 from fcsim.cli.output import STOPPED, USAGE, Failure, say
 
 _WRONG_PLACE = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS)
@@ -69,3 +69,4 @@ app.command("graph")(graph.graph)
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("export")(export.export)
+app.command("verify")(verify.verify)

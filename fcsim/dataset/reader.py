@@ -56,11 +56,11 @@ def _records(files: list[Path], read: Callable[[bytes], Record]) -> Iterator[Rec
                 try:
                     record = read(line)
                 except ValueError as error:
-                    raise DatasetError(f"{path}:{number}: {_first(error)}") from None
+                    raise DatasetError(f"{path}:{number}: {first_error(error)}") from None
                 yield record
 
 
-def _first(error: ValueError) -> str:
+def first_error(error: ValueError) -> str:
     """What is wrong first: pydantic's errors tell all."""
     from pydantic import ValidationError
 

@@ -65,7 +65,13 @@ class View:
 
     @cached_property
     def calls(self) -> list[tuple[Message, ToolCall]]:
-        return [(message, call) for message in self.messages for call in message.tool_calls]
+        """The calls that are to be learnt from."""
+        return [(m, call) for m in self.messages if m.weight for call in m.tool_calls]
+
+    @cached_property
+    def broken(self) -> list[tuple[Message, ToolCall]]:
+        """The calls that were refused, and carry no weight."""
+        return [(m, call) for m in self.messages if not m.weight for call in m.tool_calls]
 
     @cached_property
     def results(self) -> dict[str, tuple[int, Any]]:
@@ -82,9 +88,19 @@ class View:
 
     @cached_property
     def tools(self) -> dict[str, Any]:
-        """Parameter schemas by the names offered."""
-        functions: list[Any] = [tool["function"] for tool in self.dialogue.tools]
+        """Parameter schemas by the names offered, from the start or later."""
+        late = [tool for message in self.messages for tool in message.tools]
+        functions: list[Any] = [tool["function"] for tool in (*self.dialogue.tools, *late)]
         return {function["name"]: function["parameters"] for function in functions}
+
+    @cached_property
+    def offered_at(self) -> dict[str, int]:
+        """The turn from which each tool is offered."""
+        turns = dict.fromkeys(self.tools, 0)
+        for message in self.messages:
+            functions: list[Any] = [tool["function"] for tool in message.tools]
+            turns.update({function["name"]: message.turn for function in functions})
+        return turns
 
     def said_by(self, role: str) -> Iterator[Message]:
         return (message for message in self.messages if message.role == role and message.content is not None)

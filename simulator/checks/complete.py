@@ -1,49 +1,69 @@
-"""No call is made before all it needs is known; what is unknown is asked for; nothing known is asked again."""
+"""No call is made before all it needs is known; what is unknown is asked for; nothing known is asked again;
+what is not allowed is not taken."""
 
 from __future__ import annotations
 
+from collections import Counter
+
+from compiler.types import MomentType, NumberType
 from simulator.checks.base import Context, Fault, View, node
+from simulator.dialogue import Message, Slot
+from simulator.mistakes import is_allowed
+from simulator.units import type_at
 
 
 def complete(view: View, context: Context) -> Fault | None:
+    return _known_in_time(view) or _requests_end(view) or _forbidden_is_refused(view, context)
+
+
+def _known_in_time(view: View) -> Fault | None:
     given: dict[str, set[str]] = {}
     asked: dict[str, set[str]] = {}
     for message in view.messages:
         if message.role == "user":
-            for act in message.acts:
-                kind, api, _ = node(act)
-                if kind == "request":
-                    given[api], asked[api] = set(), set()
-            for slot in message.slots:
-                given.setdefault(slot.api, set()).add(slot.path)
-            for act in message.acts:
-                kind, api, path = node(act)
-                if kind == "inform" and not _has(given.get(api, set()), path):
-                    return Fault(message.turn, f"the answer does not give {path}")
+            fault = _heard(message, given, asked)
         elif message.role == "assistant":
-            for act in message.acts:
-                kind, api, path = node(act)
-                if kind == "ask":
-                    if _has(given.get(api, set()), path):
-                        return Fault(message.turn, f"{path} was said already, and is asked for")
-                    asked.setdefault(api, set()).add(path)
-            acting = {node(act)[1] for act in message.acts if node(act)[0] == "confirm"}
-            for api in (*acting, *(call.name for call in message.tool_calls)):
-                waiting = {path for path in asked.get(api, ()) if not _has(given.get(api, set()), path)}
-                if waiting:
-                    return Fault(message.turn, f"{api} goes on before {min(waiting)} is answered")
-            for call in message.tool_calls:
-                late = next(
-                    (
-                        g
-                        for g in view.dialogue.grounding
-                        if g.call == call.id and g.turn is not None and g.turn >= message.turn
-                    ),
-                    None,
-                )
-                if late is not None:
-                    return Fault(message.turn, f"{late.path} is known only after the call")
-    return _requests_end(view)
+            fault = _gone_on(view, message, given, asked)
+        else:
+            continue
+        if fault is not None:
+            return fault
+    return None
+
+
+def _heard(message: Message, given: dict[str, set[str]], asked: dict[str, set[str]]) -> Fault | None:
+    for act in message.acts:
+        kind, api, _ = node(act)
+        if kind == "request":
+            given[api], asked[api] = set(), set()
+    for slot in message.slots:
+        given.setdefault(slot.api, set()).add(slot.path)
+    for act in message.acts:
+        kind, api, path = node(act)
+        if kind == "inform" and not _has(given.get(api, set()), path):
+            return Fault(message.turn, f"the answer does not give {path}")
+    return None
+
+
+def _gone_on(view: View, message: Message, given: dict[str, set[str]], asked: dict[str, set[str]]) -> Fault | None:
+    going_on = [call.name for call in message.tool_calls]
+    for act in message.acts:
+        kind, api, path = node(act)
+        if kind == "confirm":
+            going_on.append(api)
+        elif kind == "ask":
+            if _has(given.get(api, set()), path):
+                return Fault(message.turn, f"{path} was said already, and is asked for")
+            asked.setdefault(api, set()).add(path)
+    for api in going_on:
+        waiting = {path for path in asked.get(api, ()) if not _has(given.get(api, set()), path)}
+        if waiting:
+            return Fault(message.turn, f"{api} goes on before {min(waiting)} is answered")
+    ids = {call.id for call in message.tool_calls}
+    for ground in view.dialogue.grounding:
+        if ground.call in ids and ground.turn is not None and ground.turn >= message.turn:
+            return Fault(message.turn, f"{ground.path} is known only after the call")
+    return None
 
 
 def _has(paths: set[str], path: str) -> bool:
@@ -52,15 +72,33 @@ def _has(paths: set[str], path: str) -> bool:
 
 def _requests_end(view: View) -> Fault | None:
     """Every request comes to a call, unless the user calls it off."""
-    open_turn: int | None = None
-    open_api = ""
+    waiting: Counter[str] = Counter()
+    turns: dict[str, int] = {}
     for message in view.messages:
         for act in message.acts:
             kind, api, _ = node(act)
             if kind == "request":
-                if open_turn is not None:
-                    return Fault(open_turn, f"{open_api} is asked for and never called")
-                open_turn, open_api = message.turn, api
-            elif kind in ("call", "decline") and api == open_api:
-                open_turn = None
-    return Fault(open_turn, f"{open_api} is asked for and never called") if open_turn is not None else None
+                waiting[api] += 1
+                turns[api] = message.turn
+            elif kind == "decline" or (kind == "call" and message.weight):
+                waiting[api] = max(0, waiting[api] - 1)
+    left = next((api for api, count in waiting.items() if count), None)
+    return Fault(turns[left], f"{left} is asked for and never called") if left is not None else None
+
+
+def _forbidden_is_refused(view: View, context: Context) -> Fault | None:
+    """A value beyond its bounds is answered by what is allowed, and only such a value is."""
+    for message in view.messages:
+        if message.role == "user" and message.slots and not any(node(act)[0] == "outside" for act in message.acts):
+            wrong = {(slot.api, slot.path) for slot in message.slots if _is_forbidden(slot, view, context)}
+            answer = view.messages[message.turn + 1] if message.turn + 1 < len(view.messages) else message
+            refused = {node(act)[1:] for act in answer.acts if node(act)[0] == "reject"}
+            if wrong != refused:
+                api, path = min(wrong ^ refused)
+                return Fault(answer.turn, f"{path} of {api} is {'not ' if wrong - refused else ''}refused")
+    return None
+
+
+def _is_forbidden(slot: Slot, view: View, context: Context) -> bool:
+    type_ = type_at(context.spec.apis[slot.api].params, slot.path, context.spec)
+    return isinstance(type_, NumberType | MomentType) and not is_allowed(slot.value, type_, view.clock)

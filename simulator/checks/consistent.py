@@ -9,10 +9,12 @@ from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message
 from simulator.locales.base import Reading
 from simulator.locales.units import convert
+from simulator.mistakes import bounds
 from simulator.pointing import shown_of
 from simulator.reading import is_whole
+from simulator.units import type_at
 
-_CLAIMS = ("report", "confirm")
+_CLAIMS = ("report", "confirm", "reject")
 
 
 def consistent(view: View, context: Context) -> Fault | None:
@@ -23,6 +25,8 @@ def consistent(view: View, context: Context) -> Fault | None:
         elif message.role == "tool" and message.tool_call_id in view.results:
             known.learn(view.results[message.tool_call_id][1])
         elif message.role == "assistant" and any(node(act)[0] in _CLAIMS for act in message.acts):
+            for act in message.acts:
+                known.allow(act, view)
             why = known.doubt(message, view)
             if why is not None:
                 return Fault(message.turn, why)
@@ -43,6 +47,14 @@ class _Known:
         self._heard += f" {(message.content or '').casefold()}"
         for slot in message.slots:
             self._take(slot.value)
+
+    def allow(self, act: str, view: View) -> None:
+        """What is refused is told its bounds."""
+        kind, api, path = node(act)
+        if kind == "reject":
+            type_ = type_at(self._context.spec.apis[api].params, path, self._context.spec)
+            for bound in bounds(type_, view.clock):
+                self._take(bound)
 
     def learn(self, result: Any) -> None:
         self._failed = isinstance(result, dict) and "error" in result

@@ -12,6 +12,11 @@ def executable(view: View, context: Context) -> Fault | None:
     world = context.world.fork()
     if world.digest() != dialogue.world.before:
         return Fault(None, "the world before the dialogue is not the recorded one")
+    for message, call in view.broken:
+        refusal = context.toolbox.refusal(context.spec.apis[call.name], call.arguments)
+        told = view.messages[view.results[call.id][0]].content
+        if refusal is None or context.toolbox.content(refusal, context.spec.apis[call.name], dialogue.locale) != told:
+            return Fault(message.turn, f"{call.name} was refused for another reason")
     for message, call in view.calls:
         api = context.spec.apis.get(call.name)
         if api is None:

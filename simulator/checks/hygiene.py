@@ -9,7 +9,8 @@ from simulator.dialogue import Message
 
 # Each begins with a plain character, so that the search can skip from one such to the next.
 _DEBRIS = re.compile(
-    r"\{[\w.]*\}|\[\[|\]\]|</?tool_|<\|im_|None(?![A-Za-z])(?! (?:of|is|are|was|were|found|left|yet)\b)|null\b|undefined\b|NaN\b"
+    r"\{[\w.]*\}|\[\[|\]\]|</?tool_|<\|im_|null\b|undefined\b|NaN\b"
+    r"|None(?![A-Za-z])(?! (?:of|is|are|was|were|found|left|yet)\b)"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_PHRASE = re.compile(r"(?:[A-Za-z]{2,}[ ,'.]+){4,}")

@@ -7,12 +7,18 @@ from simulator.checks.base import Context, Fault, View, node
 
 def justified(view: View, context: Context) -> Fault | None:
     for message, call in view.calls:
-        rivals = [rival for rival in context.spec.rivals(call.name) if rival in view.tools]
+        rivals = [
+            rival for rival in context.spec.rivals(call.name) if view.offered_at.get(rival, message.turn) < message.turn
+        ]
         if rivals and not _is_cued(view, context, call.name, message.turn):
             return Fault(message.turn, f"nothing said makes it {call.name} and not {rivals[0]}")
     for message in view.messages:
         if any(node(act)[0] == "outside" for act in message.acts) and message.api is not None:
-            able = [name for name in (message.api, *context.spec.rivals(message.api)) if name in view.tools]
+            able = [
+                name
+                for name in (message.api, *context.spec.rivals(message.api))
+                if view.offered_at.get(name, message.turn) < message.turn
+            ]
             if able:
                 return Fault(message.turn, f"{able[0]} is offered and could do this")
     return None

@@ -6,15 +6,15 @@ from simulator.checks.base import Context, Fault, View
 
 
 def offered(view: View, context: Context) -> Fault | None:
-    if len(view.tools) != len(view.dialogue.tools):
+    if len(view.tools) != len(view.dialogue.tools) + sum(len(message.tools) for message in view.messages):
         return Fault(None, "a tool is offered twice")
     seen: set[str] = set()
-    for message, call in view.calls:
+    for message, call in (*view.calls, *view.broken):
         parameters = view.tools.get(call.name)
-        if parameters is None:
+        if parameters is None or view.offered_at[call.name] > message.turn:
             return Fault(message.turn, f"{call.name} is not offered")
         unknown = call.arguments.keys() - parameters.get("properties", {}).keys()
-        if unknown:
+        if unknown and message.weight:
             return Fault(message.turn, f"{call.name} has no parameter {min(unknown)}")
         if call.id in seen:
             return Fault(message.turn, f"the call id {call.id} is used twice")

@@ -1,4 +1,4 @@
-"""Every call is valid under the JSON Schema that the record itself offers."""
+"""Every call is valid under the JSON Schema that the record itself offers; those without weight break it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ def schema(view: View, context: Context) -> Fault | None:
         error = next(iter(_validator(parameters).iter_errors(call.arguments)), None)
         if error is not None:
             return Fault(message.turn, f"{call.name}: {error.message}")
+    for message, call in view.broken:
+        parameters = view.tools.get(call.name)
+        if parameters is not None and _validator(parameters).is_valid(call.arguments):
+            return Fault(message.turn, f"{call.name} carries no weight, and is valid")
     return None
 
 

@@ -15,7 +15,6 @@ from compiler.types import EntityType, KeyType, ListType, MomentType, ObjectType
 from simulator.coverage.parameters import marks, named_values, parameters
 from simulator.script import Script
 from simulator.units import type_at
-from simulator.values import keys_in
 
 Kind = Literal[
     "node",
@@ -173,8 +172,3 @@ def forbidden_edges(spec: CompiledSpec) -> tuple[tuple[str, str, str], ...]:
     pairs = dict.fromkeys((dependency.producer, dependency.consumer) for dependency in found)
     edges = ((f"report({producer})", f"request({consumer})", "refer") for producer, consumer in pairs)
     return tuple(edge for edge in edges if not spec.graph.has_edge(*edge))
-
-
-def entities_taken(api: Api) -> tuple[str, ...]:
-    """The entities whose keys are anywhere in an API's parameters."""
-    return tuple(dict.fromkeys(key.entity for key in keys_in(api.params)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import EntityType, KeyType, MomentType
+from compiler.types import KeyType, MomentType
 from simulator.coverage.goals import Goal, is_day, optional_paths, possible_behaviours
 from simulator.coverage.parameters import ABSENT, Parameter, given, marks_reached, name_of, named_values, parameters
 from simulator.dialogue import Dialogue, Grounding
@@ -17,7 +19,11 @@ from simulator.locales import available, locale
 Edge = tuple[str, str, str]
 """Two nodes of the state graph, and the behaviour between them."""
 
+_HUBS = ("open", "parallel", "switch", "back", "grant")
+"""Nodes where nothing is said or done; a walk goes through them all the same."""
+
 _ELSEWHERE = timedelta(days=8)
+_PLACE = re.compile(r"\[\d+\]")
 
 
 def covered(dialogue: Dialogue, spec: CompiledSpec) -> set[Goal]:
@@ -32,6 +38,7 @@ class Observer:
         self._spec = spec
         self._graph = spec.graph
         self._api_of: dict[str, str] = dict(spec.graph.nodes(data="api"))
+        self._hubs = frozenset(node for node, kind in spec.graph.nodes(data="kind") if kind in _HUBS)
         self._behaviours = possible_behaviours(spec, spec.locales)
         self._shown = {key for _, _, key in spec.graph.edges(keys=True)}.union(*self._behaviours.values())
         self._parameters = {
@@ -73,36 +80,30 @@ class Observer:
         """The edges of the state graph that a dialogue went along, as far as they are in the graph.
 
         A record names the nodes where something is said or done. Between two of them it went straight if
-        the graph has that edge, and through `open` if not.
+        the graph has that edge, and if not through the hub between them, such as `open`.
         """
-        acts = [
-            step for message in dialogue.messages for step in zip(message.acts, message.behaviours, strict=False)
-        ]
-        if not acts:
+        steps = [step for message in dialogue.messages for step in zip(message.acts, message.behaviours, strict=False)]
+        steps = [step for step in steps if step[0] in self._graph]
+        if not steps:
             return
+        yield from self._only("start", "open")
         at = "open"
-        yield from self._edge("start", at)
-        for node, behaviour in acts:
-            if node not in self._graph:
-                continue
-            if self._graph.has_edge(at, node, behaviour):
-                yield at, node, behaviour
-            else:
-                yield from self._edge(at, "open")
-                if self._graph.has_edge("open", node, behaviour):
-                    yield "open", node, behaviour
+        for node, behaviour in steps:
+            yield from self._between(at, node, behaviour)
             at = node
-        if self._graph.has_edge(at, "end"):
-            yield from self._edge(at, "end")
-        else:
-            yield from self._edge(at, "open")
-            yield from self._edge("open", "end")
+        yield from self._only(at, "end") or (*self._only(at, "open"), *self._only("open", "end"))
 
-    def _edge(self, source: str, target: str) -> Iterator[Edge]:
-        """The one edge between two nodes, if there is any: these have a single behaviour."""
-        for behaviour in self._graph.get_edge_data(source, target, default={}):
-            yield source, target, behaviour
-            return
+    def _between(self, at: str, node: str, behaviour: str) -> tuple[Edge, ...]:
+        if self._graph.has_edge(at, node, behaviour):
+            return ((at, node, behaviour),)
+        for hub in self._graph.successors(at):
+            if hub in self._hubs and self._graph.has_edge(hub, node, behaviour):
+                return (*self._only(at, hub), (hub, node, behaviour))
+        return ()
+
+    def _only(self, source: str, target: str) -> tuple[Edge, ...]:
+        """The edge between two nodes of which one is a hub, if there is any: there is no other beside it."""
+        return tuple((source, target, key) for key in islice(self._graph.get_edge_data(source, target, default={}), 1))
 
     # ---- calls and results ----------------------------------------------------------------------
 
@@ -212,12 +213,4 @@ def needs_clock(text: str, clock: datetime, language: str) -> bool:
 
 def _without_places(path: str) -> str:
     """`items[0].size` is an `items[].size`."""
-    return "".join(part if part.startswith("[") is False else "[]" for part in _split(path))
-
-
-def _split(path: str) -> list[str]:
-    parts: list[str] = []
-    for piece in path.split("["):
-        place, closed, rest = piece.partition("]")
-        parts += [f"[{place}]", rest] if closed else [piece]
-    return parts
+    return _PLACE.sub("[]", path)

@@ -20,8 +20,8 @@ class Phrasebook:
     point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
     `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
     one and an ISO moment together; `mine_and_yours` is a pattern and what
-    takes its place where an assistant repeats a user's words; `semicolon`, `comma`, `colon` and
-    `either` ("or") join parts of a sentence."""
+    takes its place where an assistant repeats a user's words; `semicolon`, `comma`, `colon`, `either` ("or"), `gap`
+    and `stop` join the parts of what is said."""
 
     frames: Mapping[str, tuple[Frame, ...]]
     texts: Mapping[str, tuple[str, ...]]
@@ -37,6 +37,8 @@ class Phrasebook:
     comma: str
     colon: str
     either: str
+    gap: str
+    stop: str
 
     def labelled(self, label: str, words: str) -> str:
         return f"{label}{self.colon}{words}"

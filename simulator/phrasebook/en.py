@@ -42,6 +42,14 @@ FRAMES = {
         "on second thought, (no|leave it|let's drop it)", "no, I'll do that (later|another time|some other day)",
         "hold off on that[, (please|thanks)]", "I'd rather not[, (sorry|after all)]",
     ),
+    "retry": (
+        "(can you do it now|could you try again|try it again, please|how about now|does it work now)[?]", "(please|okay,) (go ahead|do it) (now|then)[, (thanks|please)]",
+        "I was told (it works|you can do it) now[, (can you try|please try|go ahead)]", "(so|okay), (once more|again)[, please]: what I asked (for|before)",
+    ),
+    "switch": ("wait, something else first: ", "hold on, before that: ", "one moment, first tell me this: ", "sorry, quick thing in between: ", "before we go on: ", "hang on, another thing first: "),
+    "back": ("okay, back to (what we were doing|the other thing|where we were): ", "now, to your question: ", "right, to answer you: ", "good, so about before: ", "so, where were we: ", "and as for the first thing: "),
+    "as_well": (", and {} as well", ", and {} too", ", plus {}", ", and the same for {}", ", then also {}"),
+    "and_also": ("also, ", "and ", "besides, ", "another thing: ", "at the same time, ", "plus, ", "while you're at it, "),
     "thanks": (
         "(thanks|thank you|cheers)[!]", "(great|perfect|lovely|brilliant|awesome), (thanks|thank you|that's all)[!]",
         "that's (all|everything|it) (for now|for today|I needed)[, (thanks|thank you|bye)]", "(thanks|thank you) (so much|a lot|for your help)[!]",
@@ -54,11 +62,11 @@ FRAMES = {
         "(Glad that's sorted|Good to hear|That's what I'm here for)(!|.) [(Have a nice day|Take care|Until next time)(!|.)]",
     ),
     "greet": (
-        "(hi|hello|hey|hey there|hi there)[!|,] [(it's me again|me again|how's it going|hope you're well|how are things|nice to meet you)][!|.|?]", "good (morning|afternoon|evening)[!| to you| everyone|, hope you're well]", "(hi|hello), are you there?", "(hi|hey|hello), can you help me [with something]?",
+        "(hi|hello|hey|hey there|hi there)[!| again]", "(hi|hello|hey|hey there)[!|,] (it's me again|hope you're well|nice to meet you|glad you're here)[!|.]", "(hi|hello|hey)[!|,] (how's it going|how are things|all well over there)?", "good (morning|afternoon|evening)[!| to you|, hope you're well]", "(hi|hello), are you there?", "(hi|hey|hello), can you help me [with something]?",
         "(hi|hey), how are you?", "(hello|hi), I need some help", "(hi|hello), got a minute?", "(hey|hi), is this the right place to ask?",
     ),
     "greet_reply": (
-        "(Hello|Hi|Hi there|Hey)! (How can I help|What can I do for you|What do you need|How may I help|What would you like to do)[ (today|you)]?",
+        "(Hello|Hi|Hi there|Hey)! (How can I help|What can I do for you|What do you need|How may I help|What would you like to do)[ today]?",
         "(Hello|Hi|Hi there)! (I'm here to help|Happy to help|Of course)(. |: )(What's up|What do you need|What is it about|What are you looking for)?",
         "(Hi|Hello|Good to hear from you)! (Tell me what you need|Go ahead|Ask away|Just tell me what you'd like).",
     ),
@@ -91,6 +99,15 @@ FRAMES = {
         "I (have no tool for|don't have access to anything for|have no way of doing) that[, (sorry|I'm afraid)]. [(Would you like me to {help} instead|Should I {help} instead|What about something else)?]",
         "I wish I could, but (that's not something I can do|I've no way to do that)[ here]. [(I can {help}, though|My part is this: {help}).]",
     ),
+    "reject": (
+        "I'm afraid {value} won't work: (it has to be|it must be|only values) between {low} and {high}[ (are possible|are accepted)]. (What would you like|What should it be) instead?",
+        "{value} isn't possible here. The {label} can be anything from {low} to {high}. (Which shall I take|What do you say)?",
+        "(Sorry|Hmm), {value} is out of range. (Please choose|Could you pick) something between {low} and {high}(.|?)",
+        "That's (not allowed|outside the limits), (sorry|I'm afraid): the {label} goes from {low} to {high}. What now?",
+        "I can't do {value}. The limits are {low} and {high}[ for the {label}]. [(What should I put|What would suit you)?]",
+    ),
+    "as_for": ("For {}: ", "{}: ", "As for {}: ", "With {}: "),
+    "grant": ("A new tool is available from now on:", "From now on you can also call this tool:", "This tool has been added:"),
     # ---- defaults for an API without phrases; {doc} is its description in lower case, {label} a parameter's name
     "ask": (
         "I (need|want|would like) to {doc}", "(can|could|would) you {doc}[ for me]?", "(help me|please) {doc}", "{doc}", "I'm trying to {doc}",
@@ -139,5 +156,5 @@ NOTES = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = "{weekday}, {moment}"
-MARKS = ("; ", ", ", ": ", " or ")
+MARKS = ("; ", ", ", ": ", " or ", " ", ".")
 MINE_AND_YOURS = (r"\bmy\b", "your")

@@ -228,6 +228,7 @@ domain d
 enum Colour {{ red {{ en: "red" }} blue {{ en: "blue" }} }}
 type Pair {{ left: int(0..9), right?: Thing.id }}
 entity Thing {{ id: key("t-##?") size: int(0..9) = 5 spare?: {type_} }}
+world {{ Thing * 5 }}
 api f(x: {type_}, y?: {type_}, z: int = 1) -> {{ rows: Thing[], back: {type_} }}
 """
     compiled = compile_text(text, "d.fcspec")

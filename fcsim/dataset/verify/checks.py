@@ -17,7 +17,7 @@ _SHORT = 15
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _DEBRIS = re.compile(
-    r"\{\{[^{}\n]*\}\}|\{%.*?%\}|\{[A-Za-z_][\w.]*\}|\$\{[^{}\n]*\}"
+    r"\{\{[^{}\n]*\}\}|\{%.*?%\}|\$\{[^{}\n]*\}|(?<![\\\w}^])\{(?:[A-Za-z_][\w.]*)?\}"
     r"|<\|[\w ]+\|>|</?(?:tool|function)_\w+>|\[/?INST\]|<</?SYS>>"
 )
 _PLACEHOLDER = re.compile(
@@ -32,10 +32,10 @@ def offered(talk: Talk) -> Finding | None:
     if talk.twice is not None:
         return Finding("offered", None, f"{talk.twice} is offered twice")
     for turn, call in talk.calls():
-        schema = talk.tools.get(call.name)
-        if schema is None:
+        if call.name not in talk.tools:
             return Finding("offered", turn.number, f"{call.name} is not offered")
-        unknown = unknown_parameter(schema, schema, call.arguments)
+        parameters = talk.tools[call.name]
+        unknown = None if parameters is None else unknown_parameter(parameters, parameters, call.arguments)
         if unknown is not None:
             return Finding("offered", turn.number, f"{call.name} has no parameter {unknown}")
     return None
@@ -67,7 +67,9 @@ def _misplaced(talk: Talk) -> Iterator[Finding]:
             if caller is None:
                 yield Finding("roles", turn.number, "a result without a call")
             elif (call := _answered(turn, waiting)) is None:
-                yield Finding("roles", turn.number, f"a result of {turn.answers or 'something else'}, which waits for none")
+                yield Finding(
+                    "roles", turn.number, f"a result of {turn.answers or 'something else'}, which waits for none"
+                )
             else:
                 waiting.remove(call)
         else:

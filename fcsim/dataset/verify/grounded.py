@@ -49,7 +49,7 @@ def _is_given(schema: Schema | None, steps: Steps, value: Any) -> bool:
     """Whether the schema itself has the value: one of an enumeration may be put otherwise, a default unsaid."""
     if schema is None:
         return False
-    for found in schemas_at(schema, schema, steps):
+    for found in schemas_at(schema, steps):
         options = found.get("enum")
         if (isinstance(options, list) and value in options) or value in (found.get("const"), found.get("default")):
             return True

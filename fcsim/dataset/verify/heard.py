@@ -20,7 +20,9 @@ _HAN = "\u3400-\u9fff"
 _SPACE = re.compile(r"[\s_]+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+|%|[零一二两三四五六七八九十百千]+|[万亿]")
+_NUMBER = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|and a half|[a-z]+|%|[零一二两三四五六七八九十百千]+|[万亿点半]"
+)
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _TIME = re.compile(r"\d{1,2}:\d{2}|\d{1,2}(?= ?[ap]m\b)")
 _DIGITS = re.compile(r"[\dtz\s:/.,+()-]+(?:[ap]m)?")
@@ -51,7 +53,16 @@ def _number_words() -> dict[str, float]:
         words |= {numeral(value): float(value), counted(value): float(value)}
     for value, month in enumerate(MONTHS, start=1):
         words |= {month.lower(): float(value), month[:3].lower(): float(value)}
-    return words | {"a": 1.0, "an": 1.0, "once": 1.0, "twice": 2.0, "both": 2.0, "couple": 2.0, "half": 0.5, "dozen": 12}
+    return words | {
+        "a": 1.0,
+        "an": 1.0,
+        "once": 1.0,
+        "twice": 2.0,
+        "both": 2.0,
+        "couple": 2.0,
+        "half": 0.5,
+        "dozen": 12,
+    }
 
 
 _WORDS = _number_words()
@@ -162,17 +173,25 @@ def _parts(token: str) -> list[str]:
 
 
 def _numbers(text: str) -> Iterator[float]:
-    """Every number in digits or words, and what it comes to with the word after it: "2", "million"; "twenty", "five"."""
+    """Every number in digits or words, and what it comes to with the words around it ("two million")."""
     before: float | None = None
+    whole: float | None = None  # before a point in words
     for word in _NUMBER.findall(text):
         scale = _SCALES.get(word)
-        if scale is not None and before is not None:
+        if word in ("point", "点"):
+            whole, before = before, None
+        elif word in ("and a half", "半"):
+            if before is not None:
+                yield before + 0.5
+        elif scale is not None and before is not None:
             before *= scale
             yield before
-            continue
-        value = float(word.replace(",", "")) if word[0].isdigit() else _WORDS.get(word)
-        if value is not None:
-            yield value
-            if before is not None and 20 <= before < 100 and before % 10 == 0 and 0 < value < 10:
-                yield before + value
-        before = value
+        else:
+            value = float(word.replace(",", "")) if word[0].isdigit() else _WORDS.get(word)
+            if value is not None:
+                yield value
+                if whole is not None and value < 10:
+                    yield whole + value / 10
+                if before is not None and 20 <= before < 100 and before % 10 == 0 and 0 < value < 10:
+                    yield before + value
+            whole, before = None, value

@@ -14,7 +14,7 @@ from fcsim.dataset.verify.checks import hygiene, offered, roles, schema
 from fcsim.dataset.verify.grounded import grounded
 from fcsim.dataset.verify.pieces import Unreadable, parse
 from fcsim.dataset.verify.report import Finding
-from fcsim.dataset.verify.talk import FORMAT, Malformed, Talk
+from fcsim.dataset.verify.talk import FORMAT, Talk
 from simulator.checks import Freshness
 from simulator.dialogue import Dialogue
 from simulator.verify import VERIFIED, Verifier
@@ -36,7 +36,7 @@ class Kind(Protocol):
     checks: tuple[str, ...]
 
     def findings(self, data: bytes) -> Iterator[Finding]:
-        """What is wrong with one record."""
+        """What is wrong with one record. Raises Unreadable where there is none to check."""
 
 
 class Own:
@@ -53,12 +53,8 @@ class Own:
         try:
             dialogue = read_dialogue(data)
         except ValueError as error:
-            yield Finding(FORMAT, None, first_error(error))
-            return
-        finding = _misshapen(dialogue)
-        if finding is not None:
-            yield finding
-            return
+            raise Unreadable(first_error(error)) from None
+        _check_shape(dialogue)
         if self._count == _FRESH_AMONG:
             self._fresh, self._count = Freshness(), 0
         self._count += 1
@@ -66,19 +62,18 @@ class Own:
             yield Finding(check, fault.turn, fault.reason)
 
 
-def _misshapen(dialogue: Dialogue) -> Finding | None:
+def _check_shape(dialogue: Dialogue) -> None:
     """What every check relies on: turns that are numbered, and results that are JSON."""
     if not dialogue.messages:
-        return Finding(FORMAT, None, "there are no messages")
+        raise Unreadable("there are no messages")
     for place, message in enumerate(dialogue.messages):
         if message.turn != place:
-            return Finding(FORMAT, place, f"the turn is numbered {message.turn}")
+            raise Unreadable(f"the turn is numbered {message.turn}", place)
         if message.role == "tool":
             try:
                 from_json(message.content or "")
             except ValueError as error:
-                return Finding(FORMAT, place, f"the result is no JSON: {error}")
-    return None
+                raise Unreadable(f"the result is no JSON: {error}", place) from None
 
 
 class Foreign:
@@ -91,20 +86,14 @@ class Foreign:
         self._read = read
 
     def findings(self, data: bytes) -> Iterator[Finding]:
-        try:
-            record = parse(data)
-            if not isinstance(record, dict) or self._field not in record:
-                raise Malformed(None, f"no object with `{self._field}`, as the first in the file")
-            talk = self._read(record)
-        except Unreadable as error:
-            yield Finding(FORMAT, None, str(error))
-        except Malformed as error:
-            yield error.finding
-        else:
-            yield from talk.faults[:1]
-            for check in _CHECKS.values():
-                if (finding := check(talk)) is not None:
-                    yield finding
+        record = parse(data)
+        if not isinstance(record, dict) or self._field not in record:
+            raise Unreadable(f"no object with `{self._field}`, as the first of the file")
+        talk = self._read(record)
+        yield from talk.faults[:1]
+        for check in _CHECKS.values():
+            if (finding := check(talk)) is not None:
+                yield finding
 
 
 def kind_of(data: bytes, verifier: Verifier) -> Kind:

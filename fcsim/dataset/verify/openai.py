@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fcsim.dataset.verify.talk import Malformed, Role, Talk, Turn
+from fcsim.dataset.verify.pieces import Unreadable
+from fcsim.dataset.verify.talk import Role, Talk, Turn
 
 _ROLES: dict[Any, Role] = {
     "system": "system",
@@ -16,15 +17,15 @@ _ROLES: dict[Any, Role] = {
 
 
 def read(record: dict[str, Any]) -> Talk:
-    """The dialogue of a record. Raises Malformed where there is none to be seen."""
+    """The dialogue of a record. Raises Unreadable where there is none to be seen."""
     messages = record["messages"]
     if not isinstance(messages, list) or not messages:
-        raise Malformed(None, "`messages` is no list of messages")
+        raise Unreadable("`messages` is no list of messages")
     talk = Talk()
     talk.offer(record.get("tools"))
     for number, message in enumerate(messages):
         if not isinstance(message, dict):
-            raise Malformed(number, "a message that is no object")
+            raise Unreadable("a message that is no object", number)
         talk.turns.append(_turn(talk, number, message))
     talk.refuse_written_out()
     return talk
@@ -34,7 +35,7 @@ def _turn(talk: Talk, number: int, message: dict[str, Any]) -> Turn:
     said = message.get("role")
     role = _ROLES.get(said) if isinstance(said, str) else None
     if role is None:
-        raise Malformed(number, f"the role {said!r}; there are {', '.join(_ROLES)}")
+        raise Unreadable(f"the role {said!r}; there are {', '.join(_ROLES)}", number)
     calls = message.get("tool_calls") or []
     if not isinstance(calls, list):
         talk.complain(number, "`tool_calls` is no list")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
@@ -23,11 +24,17 @@ _NOT_TEXT = {
     b"\xff\xfe": "UTF-16, not UTF-8",
     b"\xfe\xff": "UTF-16, not UTF-8",
 }
+# An array, or an object that is spread over lines.
+_NOT_LINES = re.compile(rb'\[|\{[ \t]*\r?\n\s*["}]')
 _DECODER = json.JSONDecoder()
 
 
 class Unreadable(ValueError):
-    """What is no JSON that can be read; the message says why."""
+    """There is no record that can be read, because of its turn `turn` or as a whole; the message says why."""
+
+    def __init__(self, reason: str, turn: int | None = None) -> None:
+        super().__init__(reason)
+        self.turn = turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,7 @@ def pieces(file: BufferedReader) -> Iterator[Piece | Broken]:
     if head.startswith(codecs.BOM_UTF8):
         file.read(len(codecs.BOM_UTF8))
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    # An object that is spread over lines starts with a line of its own.
-    spread = b"\n" in start and start.partition(b"\n")[0].strip() == b"{"
-    yield from _values(file) if spread or start.startswith(b"[") else _lines(file)
+    yield from _values(file) if _NOT_LINES.match(start) else _lines(file)
 
 
 def parse(data: bytes | str) -> Any:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-_REFERENCES = 8
-"""Steps that are followed from `$ref` to `$ref`; one may lead back to itself."""
+_MOST = 64
+"""Schemas that are followed from one: a reference may lead back to where it stands."""
+_DEEPEST = 16
+_TELLTALE = frozenset(
+    {"type", "properties", "$ref", "$schema", "anyOf", "oneOf", "allOf", "additionalProperties"}
+)
 _BRANCHES = ("anyOf", "oneOf", "allOf")
 _OPEN = ("patternProperties", "if", "not", "$dynamicRef")
 
@@ -38,22 +43,28 @@ def _validator(text: str) -> Any:
         return str(getattr(error, "message", error))
 
 
-def schemas_at(root: Schema, schema: Any, steps: tuple[str | int, ...]) -> Iterator[Schema]:
-    """Every schema that a value at a path of names and places may have to meet."""
-    for each in _branches(root, schema, _REFERENCES):
-        if not steps:
-            yield each
-        elif isinstance(steps[0], int):
-            yield from schemas_at(root, each.get("items"), steps[1:])
-        else:
-            properties = each.get("properties")
-            if isinstance(properties, dict):
-                yield from schemas_at(root, properties.get(steps[0]), steps[1:])
+def is_schema(value: Any) -> bool:
+    """Whether this may be a JSON Schema of arguments; some write a bare map from names to schemas instead."""
+    return isinstance(value, dict) and (not value or any(word in value for word in _TELLTALE))
+
+
+def schemas_at(root: Schema, path: tuple[str | int, ...]) -> list[Schema]:
+    """The schemas that a value at a path of names and places may have to meet."""
+    found = _branches(root, root)
+    for step in path:
+        inner: list[Any] = []
+        for schema in found:
+            if isinstance(step, int):
+                inner.append(schema.get("items"))
+            elif isinstance(properties := schema.get("properties"), dict):
+                inner.append(properties.get(step))
+        found = [branch for schema in inner[:_MOST] for branch in _branches(root, schema)][:_MOST]
+    return found
 
 
 def unknown_parameter(root: Schema, schema: Any, value: Any) -> str | None:
     """The path of a property that no schema declares; None where all are, or others are expressly allowed."""
-    branches = list(_branches(root, schema, _REFERENCES))
+    branches = _branches(root, schema)
     if isinstance(value, list):
         items = [branch["items"] for branch in branches if "items" in branch]
         found = (unknown_parameter(root, items[0], item) for item in value) if len(items) == 1 else iter(())
@@ -80,18 +91,22 @@ def _allows_more(schema: Schema) -> bool:
     return schema.get("additionalProperties") not in (None, False) or any(word in schema for word in _OPEN)
 
 
-def _branches(root: Schema, schema: Any, depth: int) -> Iterator[Schema]:
+def _branches(root: Schema, schema: Any) -> list[Schema]:
     """A schema and those it refers to or is combined of."""
-    if not isinstance(schema, dict) or depth < 0:
+    return list(islice(_walk(root, schema, _DEEPEST), _MOST))
+
+
+def _walk(root: Schema, schema: Any, depth: int) -> Iterator[Schema]:
+    if not isinstance(schema, dict) or depth == 0:
         return
     yield schema
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#"):
-        yield from _branches(root, _at(root, reference), depth - 1)
+        yield from _walk(root, _at(root, reference), depth - 1)
     for word in _BRANCHES:
         options = schema.get(word)
         for option in options if isinstance(options, list) else ():
-            yield from _branches(root, option, depth - 1)
+            yield from _walk(root, option, depth - 1)
 
 
 def _at(root: Any, reference: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fcsim.dataset.verify.pieces import Unreadable, parse
-from fcsim.dataset.verify.talk import Call, Malformed, Role, Talk, Turn
+from fcsim.dataset.verify.talk import Call, Role, Talk, Turn
 
 _ROLES: dict[Any, Role] = {
     "system": "system",
@@ -20,10 +20,10 @@ _ROLES: dict[Any, Role] = {
 
 
 def read(record: dict[str, Any]) -> Talk:
-    """The dialogue of a record. Raises Malformed where there is none to be seen."""
+    """The dialogue of a record. Raises Unreadable where there is none to be seen."""
     conversations = record["conversations"]
     if not isinstance(conversations, list) or not conversations:
-        raise Malformed(None, "`conversations` is no list of turns")
+        raise Unreadable("`conversations` is no list of turns")
     talk = Talk()
     talk.offer(record.get("tools"))
     system = record.get("system")
@@ -33,7 +33,7 @@ def read(record: dict[str, Any]) -> Talk:
     talk.system = system or ""
     for number, turn in enumerate(conversations):
         if not isinstance(turn, dict):
-            raise Malformed(number, "a turn that is no object")
+            raise Unreadable("a turn that is no object", number)
         talk.turns.append(_turn(talk, number, turn))
     talk.refuse_written_out()
     return talk
@@ -43,7 +43,7 @@ def _turn(talk: Talk, number: int, turn: dict[str, Any]) -> Turn:
     said, value = turn.get("from"), turn.get("value")
     role = _ROLES.get(said) if isinstance(said, str) else None
     if role is None:
-        raise Malformed(number, f"a turn from {said!r}; there are {', '.join(_ROLES)}")
+        raise Unreadable(f"a turn from {said!r}; there are {', '.join(_ROLES)}", number)
     if said == "function_call":
         return Turn(number, role, "", _calls(talk, number, value))
     if not isinstance(value, str):
@@ -58,5 +58,5 @@ def _calls(talk: Talk, number: int, value: Any) -> tuple[Call, ...]:
         try:
             value = parse(value)
         except Unreadable as error:
-            raise Malformed(number, f"the call is {error}") from None
+            raise Unreadable(f"the call is {error}", number) from None
     return tuple(talk.call(number, call) for call in (value if isinstance(value, list) else [value]))

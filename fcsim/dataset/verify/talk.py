@@ -8,17 +8,10 @@ from typing import Any, Literal
 
 from fcsim.dataset.verify.pieces import Unreadable, parse
 from fcsim.dataset.verify.report import Finding
+from fcsim.dataset.verify.schemas import Schema, is_schema
 
 Role = Literal["system", "user", "assistant", "tool"]
 FORMAT = "format"
-
-
-class Malformed(Exception):
-    """There is no dialogue to check; the message says why."""
-
-    def __init__(self, turn: int | None, reason: str) -> None:
-        super().__init__(reason)
-        self.finding = Finding(FORMAT, turn, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +36,12 @@ class Turn:
 
 @dataclass(slots=True)
 class Talk:
-    """`tools` has the schemas of the parameters by name; `twice` names a tool that is offered twice.
+    """`tools` has the schemas of the parameters by name, None where it is none; `twice` is offered twice.
 
     `system` is what is told beside the turns. `faults` are those of the form that leave something to check.
     """
 
-    tools: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tools: dict[str, Schema | None] = field(default_factory=dict)
     twice: str | None = None
     system: str = ""
     turns: list[Turn] = field(default_factory=list)
@@ -79,28 +72,27 @@ class Talk:
             if not isinstance(function, dict) or not isinstance(name, str) or not name:
                 self.complain(None, "a tool without a name")
                 continue
-            parameters = function.get("parameters") or {}
-            if not isinstance(parameters, dict):
-                self.complain(None, f"the parameters of {name} are no JSON Schema")
-                parameters = {}
+            schema = function.get("parameters") or {}
             if name in self.tools:
                 self.twice = name
-            self.tools[name] = parameters
+            self.tools[name] = schema if is_schema(schema) else None
+            if self.tools[name] is None:
+                self.complain(None, f"the parameters of {name} are no JSON Schema")
 
     def call(self, turn: int, call: Any) -> Call:
-        """The call of `{name, arguments}`, which may be wrapped in a `function`. Malformed if it has no name."""
+        """The call of `{name, arguments}`, which may be wrapped in a `function`. Unreadable if it has no name."""
         function = call.get("function", call) if isinstance(call, dict) else None
         name = function.get("name") if isinstance(function, dict) else None
         if not isinstance(function, dict) or not isinstance(name, str) or not name:
-            raise Malformed(turn, "a call without a name")
+            raise Unreadable("a call without a name", turn)
         id = call.get("id")
         return Call(name, self._arguments(turn, name, function.get("arguments")), id if isinstance(id, str) else None)
 
     def refuse_written_out(self) -> None:
-        """Raises Malformed where tools and calls are part of the text: there is nothing to check them by."""
+        """Raises Unreadable where tools and calls are part of the text: there is nothing to check them by."""
         texts = [self.system, *(turn.text for turn in self.turns if turn.role == "system")]
         if not self.tools and any("<tools>" in text for text in texts):
-            raise Malformed(None, "tools and calls are written into the text, as in ChatML; they are not read there")
+            raise Unreadable("tools and calls are written into the text, as in ChatML; they are not read there")
 
     def _arguments(self, turn: int, name: str, arguments: Any) -> dict[str, Any] | None:
         if isinstance(arguments, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from fcsim.dataset.folder import MANIFEST, WORK, read_manifest
@@ -71,24 +72,26 @@ def _changed(path: Path, file: File) -> str | None:
 def _verify_file(path: Path, report: Report, verifier: Verifier, kind: Kind | None) -> None:
     report.files += 1
     report.will_run((FORMAT,) if kind is None else kind.checks)
-    count = 0
+    is_empty = True
     with path.open("rb") as file:
         for piece in pieces(file):
-            count += 1
+            is_empty = False
             if isinstance(piece, Broken):
                 _fail(report, path, piece.line, piece.reason)
                 continue
-            if kind is None:
-                try:
+            try:
+                if kind is None:
                     kind = kind_of(piece.data, verifier)
-                except Unreadable as error:
-                    _fail(report, path, piece.line, str(error))
-                    continue
-                report.will_run(kind.checks)
-            report.dialogues += 1
-            for finding in kind.findings(piece.data):
-                report.add(str(path), piece.line, piece.placed(finding))
-    if not count:
+                    report.will_run(kind.checks)
+                findings = list(kind.findings(piece.data))
+                report.dialogues += 1
+            except Unreadable as error:
+                findings = [Finding(FORMAT, error.turn, str(error))]
+            for finding in findings:
+                # All items of an array may stand in one line.
+                reason = finding.reason if piece.item is None else f"item {piece.item}: {finding.reason}"
+                report.add(str(path), piece.line, replace(finding, reason=reason))
+    if is_empty:
         _fail(report, path, None, "empty")
 
 

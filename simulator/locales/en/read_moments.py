@@ -41,13 +41,13 @@ _month = rf"({any_of(list(_MONTHS))})\b\.?"
 _weekday = any_of(list(_WEEKDAYS))
 _year = rf"(?:,? (\d{{4}})(?!\d|[.,]\d|{UNIT}))?"
 # A number after a month is its day unless it turns out to be a time or a count.
-_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night| noon| mid(?:day|night)|{UNIT})"
-_day = r"(\d{1,2})(?:st|nd|rd|th)?"
+_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT})"
+_day = r"(\d{1,2}+)(?:st|nd|rd|th)?+"
 _ordinal = rf"({any_of(list(_ORDINALS))})\b"
 
 _day_month = (
     rf"(?P<day_month>(?:the )?(?:{_day}(?: of)?|{_ordinal}(?: of)?) {_month}"
-    rf"(?! \d{{1,2}}(?:st|nd|rd|th)?{_no_day}){_year})"
+    rf"(?! \d{{1,2}}+(?:st|nd|rd|th)?+(?! noon| mid(?:day|night)){_no_day}){_year})"
 )
 _BY_NUMBER = re.compile(rf"(?P<iso>(\d{{4}})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))|{_day_month}")
 _BY_NAME = re.compile(
@@ -67,12 +67,12 @@ _NEAR = {
 _WEEKS = {"this": 0, "next": 1, "last": -1}
 
 _hour = rf"(?:1[0-2]|0?[1-9]|{any_of(ONES[1:13])})(?![\d])"
-_minute_word = rf"(?:oh )?(?:{BELOW_100})"
+_minute_word = rf"(?:oh (?:{any_of(ONES[1:10])})|(?!(?:{any_of(ONES[:10])})\b){BELOW_100})"
 _half_day = r"(?: ?([ap])\.?m\b\.?| (?:in the (morning|afternoon|evening)|at (night))\b)"
 # "half past seven" and "7:30", without a part of the day.
 _clock = (
     rf"(?:({_hour})(?:[:.]([0-5]\d)(?!\d)| ({_minute_word})\b)?(?! past| minutes? (?:past|to))"
-    rf"|(?:a )?(half|quarter) (past|after|to) ({_hour})|(\d\d?|{_minute_word})(?: minutes (past|to)| (past)) ({_hour}))"
+    rf"|(?:a )?(half|quarter) (past|after|to) ({_hour})|(\d\d?|{BELOW_100})(?: minutes (past|to)| (past)) ({_hour}))"
     r"(?: o'?clock)?"
 )
 _TIME = re.compile(rf"{_clock}{_half_day}")
@@ -231,13 +231,13 @@ def _offset(hour: int, part: str | None) -> int | None:
 def away_at(low: str, start: int, amount: Amount, clock: datetime, *, after_in: bool) -> Piece | None:
     """ "in two hours", "three days from now", "a week ago": a moment by how far it is from the clock."""
     value, end = amount.value, amount.end
-    if not after_in:
-        found = _AWAY.match(low, end)
-        if found is None:
-            return None
+    found = _AWAY.match(low, end)
+    if found is not None:
         end = found.end()
         if found[1] == "ago":
             value = -value
+    elif not after_in:
+        return None
     now = clock.replace(second=0, microsecond=0)
     if amount.unit in ("day", "week") and value == int(value):
         day = shifted(now.date(), int(value) * (7 if amount.unit == "week" else 1))

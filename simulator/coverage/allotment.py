@@ -1,0 +1,156 @@
+"""Which dialogue of a run is to show which goals: decided before the first one is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from simulator.coverage.goals import Goal
+from simulator.coverage.reach import Reach
+from simulator.coverage.wishes import Wish, promised, wish_for
+
+_MOST_GIVEN, _MOST_VALUES = 3, 2
+"""How many paths of one call a wish says something of, and how many of their values: more hinder each other."""
+
+
+def allot(goals: Iterable[Goal], numbers: Mapping[int, str], reach: Reach) -> dict[int, Wish]:
+    """Wishes for some dialogues of a run, one each at most, that together promise the goals.
+
+    `numbers` has the dialogues of the spec of `reach`, each with its locale. Depends on the arguments
+    alone. The wishes that cover most come first when there are more of them than dialogues; the dialogues
+    that get one lie evenly among the others.
+    """
+    free: dict[str, list[int]] = {}
+    for number in sorted(numbers):
+        free.setdefault(numbers[number], []).append(number)
+    found: dict[str, list[tuple[int, Wish]]] = {locale: [] for locale in free}
+    for gain, wish in _Weaver(goals, {locale: len(of) for locale, of in free.items()}, reach).wishes():
+        found[wish.locale].append((gain, wish))
+    allotted: dict[int, Wish] = {}
+    for locale, places in free.items():
+        best = sorted(found[locale], key=lambda each: -each[0])[: len(places)]
+        for rank, (_, wish) in enumerate(best):
+            allotted[places[rank * len(places) // len(best)]] = wish
+    return dict(sorted(allotted.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """A goal that is still to be woven in, its wish, and where it can be granted."""
+
+    goal: Goal
+    wish: Wish
+    locales: frozenset[str]
+
+
+class _Weaver:
+    """Makes wishes until each goal is promised by one: for a goal its own, and what goes well with it."""
+
+    def __init__(self, goals: Iterable[Goal], room: Mapping[str, int], reach: Reach) -> None:
+        self._spec = reach.spec
+        self._room = room
+        self._used: Counter[str] = Counter()
+        self._open: dict[Goal, _Thread] = {}
+        self._of_api: dict[str, dict[Goal, _Thread]] = {}
+        for goal in goals:
+            wish, locales = wish_for(goal, self._spec), frozenset(reach.locales(goal)) & room.keys()
+            if wish is not None and locales:
+                self._open[goal] = thread = _Thread(goal, wish, locales)
+                self._of_api.setdefault(wish.api, {})[goal] = thread
+
+    def wishes(self) -> Iterator[tuple[int, Wish]]:
+        """Each wish, with the number of goals that none before it promises."""
+        while self._open:
+            thread = next(iter(self._open.values()))
+            wish = self._with_more(self._placed(thread))
+            woven = self._gained(wish)
+            for goal in woven:
+                del self._of_api[self._open.pop(goal).wish.api][goal]
+            self._used[wish.locale] += 1
+            yield len(woven), wish
+
+    def _placed(self, thread: _Thread) -> Wish:
+        """The goal's wish in a locale: its own, or the one with most room left."""
+        options = [thread.wish.locale] if thread.wish.locale else sorted(thread.locales)
+        return replace(thread.wish, locale=min(options, key=lambda locale: self._used[locale] / self._room[locale]))
+
+    def _with_more(self, wish: Wish) -> Wish:
+        """The wish, and what other goals ask for that goes with it: first of its own API, then of the speaker."""
+        for api in dict.fromkeys((wish.api, "")):
+            for thread in list(self._of_api.get(api, {}).values()):
+                if wish.locale in thread.locales and (more := _both(wish, thread.wish)) is not None:
+                    wish = more
+        if wish.persona or not self._spec.personas:
+            return wish
+        return max(
+            (replace(wish, persona=persona) for persona in self._spec.personas),
+            key=lambda each: len(self._gained(each)),
+        )
+
+    def _gained(self, wish: Wish) -> list[Goal]:
+        """The open goals that a wish promises, in their order."""
+        return [
+            goal
+            for goal in sorted(promised(wish, self._spec), key=lambda goal: (goal.kind, goal.parts))
+            if (thread := self._open.get(goal)) is not None and wish.locale in thread.locales
+        ]
+
+
+def _both(one: Wish, other: Wish) -> Wish | None:
+    """One wish that grants both, if they neither contradict nor hinder each other.
+
+    A walk, an outcome or a behaviour is hard enough to come by without values that are fixed. What a
+    behaviour is of must not change: the end of a walk, an API, or a dialogue.
+    """
+    if other.through or other.api not in ("", one.api):
+        return None
+    if (one.through or one.behaviour) and (other.fixed or other.bounds):
+        return None
+    if other.behaviour != one.behaviour and other.behaviour:
+        if one.behaviour or one.through or one.fixed or one.bounds or other.api != one.api:
+            return None
+    sides = ((one.persona, other.persona), (one.locale, other.locale), (one.rival, other.rival))
+    if any(mine and theirs and mine != theirs for mine, theirs in sides):
+        return None
+    both = replace(
+        one,
+        behaviour=one.behaviour or other.behaviour,
+        persona=one.persona or other.persona,
+        locale=one.locale or other.locale,
+        rival=one.rival or other.rival,
+        fixed=_joined(one.fixed, other.fixed),
+        bounds=_joined(one.bounds, other.bounds),
+        present=_joined(one.present, other.present),
+        absent=_joined(one.absent, other.absent),
+    )
+    return both if _agrees(both) else None
+
+
+def _agrees(wish: Wish) -> bool:
+    """Whether what is wanted of the arguments is not too much, and without contradiction."""
+    valued = [path for path, _ in (*wish.fixed, *wish.bounds)]
+    if len(valued) > _MOST_VALUES or len(valued) > len(set(valued)):
+        return False
+    if len(wish.given) + len(wish.absent) > _MOST_GIVEN:
+        return False
+    return not any(_concerns(path, given) for path in wish.absent for given in (*wish.given, *_changed(wish)))
+
+
+def _concerns(absent: str, given: str) -> bool:
+    """Whether a value may not be there if another is: it is the same one, in it, or beside it in an object."""
+    inside, _, _ = absent.rpartition(".")
+    return given == absent or given.startswith((f"{absent}[", f"{inside}.") if inside else f"{absent}[")
+
+
+def _changed(wish: Wish) -> tuple[str, ...]:
+    """The paths of values that the walk asks for or changes."""
+    return tuple(node.rpartition(",")[2][:-1] for node in wish.through if "," in node)
+
+
+T = TypeVar("T")
+
+
+def _joined(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*one, *other)))

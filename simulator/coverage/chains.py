@@ -1,0 +1,142 @@
+"""In what order an assistant can look up the keys that a call needs: which lookups come first, last, and
+after one another. These are the planner's rules (`simulator.tasks`), followed without drawing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from compiler.effects import Create
+from compiler.model import Api
+from compiler.types import KeyType, ListType, ObjectType, Type
+from simulator.coverage.bodies import parts_of
+from simulator.walk import Planner
+
+_LONGEST_CHAIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """The lookups that can precede a call. `none`: it can do without any. `pairs` follow one another."""
+
+    none: bool
+    firsts: frozenset[str] = frozenset()
+    lasts: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a way to all the keys at all."""
+        return self.none or bool(self.firsts)
+
+    def then(self, other: Chains) -> Chains:
+        """These, and then the others."""
+        return Chains(
+            self.none and other.none,
+            self.firsts | (other.firsts if self.none else frozenset()),
+            other.lasts | (self.lasts if other.none else frozenset()),
+            self.pairs | other.pairs | {(last, first) for last in self.lasts for first in other.firsts},
+        )
+
+    def either(self, other: Chains) -> Chains:
+        return Chains(
+            self.none or other.none, self.firsts | other.firsts, self.lasts | other.lasts, self.pairs | other.pairs
+        )
+
+
+NOTHING = Chains(none=True)
+IMPOSSIBLE = Chains(none=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to ask for an API. `pointed_at` is the entity whose row the user points at, "" if none."""
+
+    pointed_at: str
+    chains: Chains
+
+
+class Keys:
+    """The ways to the keys that the APIs of a spec take."""
+
+    def __init__(self, planner: Planner) -> None:
+        self._planner = planner
+        self._spec = planner.spec
+
+    @cached_property
+    def with_rows(self) -> frozenset[str]:
+        """The entities that a world has rows of, or can get some."""
+        made = {
+            part.entity
+            for api in self._spec.apis.values()
+            if api.body is not None
+            for part in parts_of(api.body)
+            if isinstance(part, Create)
+        }
+        return frozenset(name for name, entity in self._spec.entities.items() if entity.count or name in made)
+
+    def ways(self, api: Api, pointed_at: Iterable[str]) -> tuple[Way, ...]:
+        """The ways to ask for an API: by itself, and pointing at a row of each of these entities."""
+        found = [Way("", self._chains(api, api.name, 0, ""))]
+        found += [Way(entity, self._chains(api, api.name, 0, entity)) for entity in dict.fromkeys(pointed_at)]
+        return tuple(way for way in found if way.chains.possible)
+
+    def missing(self, api: Api) -> str:
+        """An entity whose key can't be found without pointing at a row, "" if there is none."""
+        gaps = self._gaps(api, always_only=True)
+        return next((entity for entity, _ in gaps if not self._one(api.name, entity, api.name, 0).possible), "")
+
+    # ---- the lookups of one call ----------------------------------------------------------------
+
+    def _chains(self, api: Api, asked: str, depth: int, pointed_at: str) -> Chains:
+        """What comes before a call of `api`, `depth` lookups below the API that is asked for."""
+        found = NOTHING
+        for entity, always in self._gaps(api, always_only=False):
+            if entity == pointed_at and depth == 0:
+                continue
+            one = self._one(api.name, entity, asked, depth)
+            if not always:
+                one = one.either(NOTHING)
+            if not one.possible:
+                return IMPOSSIBLE
+            found = found.then(one)
+        return found
+
+    def _one(self, api: str, entity: str, asked: str, depth: int) -> Chains:
+        """The ways to rows of one entity: people know the key, or a lookup finds it."""
+        if entity not in self.with_rows:
+            return IMPOSSIBLE
+        found = NOTHING if self._spec.entities[entity].key_type.known else IMPOSSIBLE
+        if depth >= _LONGEST_CHAIN:
+            return found
+        for lookup in self._planner.lookups.get((api, entity), ()):
+            if asked in self._planner.rivals[lookup]:
+                continue
+            before = self._chains(self._spec.apis[lookup], asked, depth + 1, "")
+            if before.possible:
+                itself = Chains(False, frozenset((lookup,)), frozenset((lookup,)))
+                found = found.either(before.then(itself))
+        return found
+
+    def _gaps(self, api: Api, *, always_only: bool) -> tuple[tuple[str, bool], ...]:
+        """The entities whose keys a call takes, in order, and whether it always does. A key that may be left
+        out at the top is: nobody comes up with one."""
+        found: dict[str, bool] = {}
+        for unit in self._planner.script.units[api.name]:
+            if not unit.required:
+                continue
+            for entity, always in _keys(unit.type, not unit.optional_group):
+                found[entity] = found.get(entity, False) or always
+        return tuple((entity, always) for entity, always in found.items() if always or not always_only)
+
+
+def _keys(type_: Type, always: bool) -> Iterator[tuple[str, bool]]:
+    match type_:
+        case KeyType():
+            yield type_.entity, always
+        case ListType():
+            yield from _keys(type_.item, always)
+        case ObjectType():
+            for field in type_.fields:
+                yield from _keys(field.type, always and field.required)

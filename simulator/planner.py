@@ -1,0 +1,90 @@
+"""Plans dialogues of one spec in one locale: what the state graph allows, and what the world gives."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+
+from compiler.model import CompiledSpec
+from simulator.chance import pick
+from simulator.plan import Plan
+from simulator.script import Script
+from simulator.tasks import Tasks
+from simulator.toolbox import Toolbox
+from simulator.values import Values, keys_in
+from simulator.world import World
+
+# How dialogues are mixed, after what is known to train well: a fifth to a quarter without a call, half of the
+# others in a single exchange, some 15 % with calls at once, optional values in a third of the places for them.
+WITH_SCENARIO = 0.35
+TO_THE_END = 0.5
+ANOTHER_GOAL = 0.2
+FOLLOWING = 0.75
+OUTSIDE = 0.19
+ASIDE = 0.08
+OPTIONAL = 0.34
+TOGETHER = 0.3
+GRANTED = 0.25
+SWITCH = 0.12
+INVALID = 0.08
+REPAIR = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    target: str
+    behaviour: str
+    weight: float
+
+
+class Planner:
+    """What all walks share. `between` holds the edges from one node to another, `requests` those from a node
+    to requests, by API; `lookups` maps (api, entity) to the APIs that the graph lets look such rows up for it."""
+
+    def __init__(self, spec: CompiledSpec, script: Script, values: Values, toolbox: Toolbox) -> None:
+        self.spec = spec
+        self.script = script
+        self.toolbox = toolbox
+        self.between: dict[tuple[str, str], tuple[Edge, ...]] = {}
+        self.requests: dict[str, dict[str, tuple[Edge, ...]]] = {}
+        for source, target, data in spec.graph.edges(data=True):
+            if data["weight"] <= 0:
+                continue
+            edge = Edge(target, data["behaviour"], data["weight"])
+            self.between[source, target] = (*self.between.get((source, target), ()), edge)
+            if spec.graph.nodes[target]["kind"] == "request":
+                apis = self.requests.setdefault(source, {})
+                api = spec.graph.nodes[target]["api"]
+                apis[api] = (*apis.get(api, ()), edge)
+        self.rivals = {name: spec.rivals(name) for name in spec.apis}
+        self.lookups = self._lookups()
+        self.tasks = Tasks(spec, script, values, toolbox, self.lookups)
+
+    def _lookups(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for name in self.spec.apis:
+            wanted = {key.entity for key in keys_in(self.spec.apis[name].params)}
+            for _, target, data in self.spec.graph.out_edges(f"request({name})", data=True):
+                if data["behaviour"] != "chain":
+                    continue
+                lookup = self.spec.graph.nodes[target]["api"]
+                entity = self.spec.apis[lookup].produces
+                # What must be given a row's key can't be how the row is found.
+                taken = {key.entity for key in keys_in(self.spec.apis[lookup].params)}
+                if entity is not None and entity in wanted and entity not in taken:
+                    known = found.get((name, entity), ())
+                    found[name, entity] = known if lookup in known else (*known, lookup)
+        return found
+
+    def plan(self, rng: random.Random, world: World, clock: datetime) -> Plan:
+        """One dialogue's plan. `world` is left as it is."""
+        from simulator.walk import Walk
+
+        scenarios = list(self.spec.scenarios.values())
+        scenario = pick(rng, scenarios) if scenarios and rng.random() < WITH_SCENARIO else None
+        personas = list(self.spec.personas.values())
+        persona = pick(rng, personas) if personas else None
+        if scenario is not None and scenario.persona is not None:
+            persona = self.spec.personas[scenario.persona]
+        return Walk(self, rng, world, clock, persona, scenario).run()

@@ -1,0 +1,83 @@
+"""Several things asked for at once: the same of other values, or something else beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.chance import pick
+from simulator.plan import Mention
+from simulator.pursuit import call_together, cue_of, report
+from simulator.tasks import Task
+
+if TYPE_CHECKING:
+    from simulator.walk import Walk
+
+
+class Together:
+    """Two or three requests in one turn, called in one turn, and reported in one."""
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.tasks = walk.planner.tasks
+
+    def run(self) -> None:
+        """Ask, call and report; nothing, if the spec has no two such requests. Takes the place of the goals."""
+        walk = self.walk
+        walk.to_open()
+        apis = list(walk.planner.requests.get("parallel", ()))
+        if not apis:
+            return
+        first = self._task(pick(walk.rng, apis))
+        if first is None:
+            return
+        others = self._same_of_others(first) if walk.chance(0.5) else self._something_else(first, apis)
+        if not others:
+            return
+        walk.goals = []
+        asked = [first, *others]
+        for number, task in enumerate(asked):
+            if number:
+                walk.go("parallel")
+            same = number > 0 and task.api is first.api
+            mentions = self._differing(task, first) if same else tuple(task.mentions.values())
+            behaviour = walk.go(f"request({task.api.name})", *(("parallel",) if number else ()))
+            cue = "" if same else cue_of(walk, task.api)
+            walk.act("user", "also" if same else "request", behaviour, api=task.api, mentions=mentions, text=cue)
+            walk.asked.add(task.api.name)
+        for number, call in enumerate(call_together(walk, asked)):
+            if number:
+                walk.go("parallel")
+            report(walk, call)
+        walk.shown = None
+
+    def _task(self, api: str) -> Task | None:
+        """One that needs nothing looked up, and comes out well."""
+        task = self.tasks.draw(self.walk.spec.apis[api], {}, "ok", self.walk.situation())
+        return task if task is not None and not task.lookups else None
+
+    def _same_of_others(self, first: Task) -> list[Task]:
+        """The same with another value in one place, once or twice."""
+        walk = self.walk
+        paths = [path for path, mention in first.mentions.items() if not mention.references]
+        if not paths:
+            return []
+        path = pick(walk.rng, paths)
+        unit = walk.planner.script.unit(first.api.name, path)
+        found: list[Task] = []
+        taken = [first.mentions[path].value]
+        for _ in range(pick(walk.rng, (1, 1, 2))):
+            value = self.tasks.another_value(unit, taken[0], walk.situation())
+            if value is not None and value not in taken:
+                taken.append(value)
+                found.append(self.tasks.revised(first, path, value))
+        return found
+
+    def _something_else(self, first: Task, apis: list[str]) -> list[Task]:
+        taken = (first.api.name, *self.walk.planner.rivals[first.api.name])
+        others = [api for api in apis if api not in taken]
+        task = self._task(pick(self.walk.rng, others)) if others else None
+        return [task] if task is not None else []
+
+    @staticmethod
+    def _differing(task: Task, first: Task) -> tuple[Mention, ...]:
+        return tuple(mention for path, mention in task.mentions.items() if mention is not first.mentions.get(path))
