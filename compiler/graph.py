@@ -5,7 +5,8 @@ A `networkx.MultiDiGraph`. A node is a state, its id a string: `start`, `open` (
 `inform(A,p)`, `confirm(A)`, `agree(A)`, `decline(A)`, `drop(A)`, `call(A)`, `result(A,ok|empty|CODE)`,
 `report(A)`, `reject(A,p)`, `refine(A,p)`. A call that breaks its schema has the result `result(A,invalid)`.
 Hubs keep the graph linear: `parallel` stands between things done at once, `switch` and `back` before and
-after a task in the middle of another, `grant` where a tool is offered late. Its attributes are strings: `kind`, `api`, `path`, `outcome`, `speaker`.
+after a task in the middle of another, `grant` where a tool is offered late. A node's attributes are strings:
+`kind`, `api`, `path`, `outcome`, `speaker`.
 
 An edge's key is the name of its behaviour; its attributes are `behaviour`, `weight`, `why`, `file` and
 `line` (of the part of the spec that implies it, 0 if none does). A dialogue is a walk from `start` to `end`.
@@ -67,7 +68,6 @@ _COMMON = (
     ("outside", "refuse", "outside", "the assistant declines"),
     ("refuse", "open", "outside", "the talk goes on"),
     ("refuse", "end", "outside", "the talk is over"),
-    ("refuse", "grant", "withheld", "a tool can be offered late"),
     ("open", "end", "single", "nothing more is wanted"),
 )
 
@@ -149,6 +149,8 @@ class _Builder:
         self._lines = line_starts(text)
         self._apis = apis
         self._rivals = rivals
+        # A task comes up in the middle of another where something is asked.
+        self._asks = any(askable(api) for api in apis.values())
 
     def edge(
         self, source: str, target: str, behaviour: str, why: str, span: Span | None = None, weight: float = 1.0
@@ -180,9 +182,11 @@ class _Builder:
             if isinstance(_item(param.type), ObjectType):
                 self.edge("open", request, "nested", f"{name}.{param.name} has parts", param.span)
                 break
+        self.edge("refuse", "grant", "withheld", "a tool can be offered late")
         self.edge("grant", request, "withheld", f"{name} can be offered late", span)
-        self.edge("switch", request, "switch", f"{name} can come up in the middle of something else", span)
-        self.edge(f"report({name})", "back", "switch", "the talk goes back to what it was about", span)
+        if self._asks:
+            self.edge("switch", request, "switch", f"{name} can come up in the middle of something else", span)
+            self.edge(f"report({name})", "back", "switch", "the talk goes back to what it was about", span)
         self._add_questions(api)
         self._add_call(api)
         self._add_repair(api)

@@ -118,9 +118,19 @@ def _clause(api: Api, locale: str) -> str:
 def label_of(param: Param, locale: str) -> str:
     """How a parameter is called in talk: its name in words, or in another locale its doc's first words."""
     if locale == "en":
-        return param.name.replace("_", " ").lower()
+        label = param.name.replace("_", " ").lower()
+        if label not in _PREPOSITIONS:
+            return label
+        if not isinstance(param.type, MomentType):
+            return "limit"
+        return "date" if param.type.kind == "date" else "time"
     doc = param.doc.of(locale)
     return re.split(r"[（(。，,.;；：:]", doc, maxsplit=1)[0].strip() or param.name.replace("_", " ")
+
+
+_PREPOSITIONS = frozenset(
+    ("at", "by", "for", "from", "in", "on", "since", "to", "until", "till", "within", "after", "before")
+)
 
 
 def _is_flag(unit: Unit) -> bool:

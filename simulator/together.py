@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compiler.types import BoolType
 from simulator.chance import pick
 from simulator.plan import Mention
 from simulator.pursuit import call_together, cue_of, report
@@ -44,9 +45,8 @@ class Together:
             cue = "" if same else cue_of(walk, task.api)
             walk.act("user", "also" if same else "request", behaviour, api=task.api, mentions=mentions, text=cue)
             walk.asked.add(task.api.name)
-        for number, call in enumerate(call_together(walk, asked)):
-            if number:
-                walk.go("parallel")
+        for call in call_together(walk, asked):
+            walk.go("parallel")
             report(walk, call)
         walk.shown = None
 
@@ -58,7 +58,7 @@ class Together:
     def _same_of_others(self, first: Task) -> list[Task]:
         """The same with another value in one place, once or twice."""
         walk = self.walk
-        paths = [path for path, mention in first.mentions.items() if not mention.references]
+        paths = [p for p, m in first.mentions.items() if not m.references and not isinstance(m.type, BoolType)]
         if not paths:
             return []
         path = pick(walk.rng, paths)

@@ -54,7 +54,8 @@ class _Weaver:
         self._used: Counter[str] = Counter()
         self._open: dict[Goal, _Thread] = {}
         self._of_api: dict[str, dict[Goal, _Thread]] = {}
-        for goal in goals:
+        # Who goes along an edge passes its ends: nodes come last.
+        for goal in sorted(goals, key=lambda goal: goal.kind == "node"):
             wish, locales = wish_for(goal, self._spec), frozenset(reach.locales(goal)) & room.keys()
             if wish is not None and locales:
                 self._open[goal] = thread = _Thread(goal, wish, locales)
@@ -82,18 +83,17 @@ class _Weaver:
             for thread in list(self._of_api.get(api, {}).values()):
                 if wish.locale in thread.locales and (more := _both(wish, thread.wish)) is not None:
                     wish = more
-        if wish.persona or not self._spec.personas:
+        if wish.persona:
             return wish
-        return max(
-            (replace(wish, persona=persona) for persona in self._spec.personas),
-            key=lambda each: len(self._gained(each)),
-        )
+        # The speaker is left open if it makes no difference.
+        spoken = (wish, *(replace(wish, persona=persona) for persona in self._spec.personas))
+        return max(spoken, key=lambda each: len(self._gained(each)))
 
     def _gained(self, wish: Wish) -> list[Goal]:
-        """The open goals that a wish promises, in their order."""
+        """The open goals that a wish promises."""
         return [
             goal
-            for goal in sorted(promised(wish, self._spec), key=lambda goal: (goal.kind, goal.parts))
+            for goal in promised(wish, self._spec)
             if (thread := self._open.get(goal)) is not None and wish.locale in thread.locales
         ]
 
@@ -108,9 +108,9 @@ def _both(one: Wish, other: Wish) -> Wish | None:
         return None
     if (one.through or one.behaviour) and (other.fixed or other.bounds):
         return None
-    if other.behaviour != one.behaviour and other.behaviour:
-        if one.behaviour or one.through or one.fixed or one.bounds or other.api != one.api:
-            return None
+    takes = not (one.behaviour or one.through or one.fixed or one.bounds) and other.api == one.api
+    if other.behaviour not in ("", one.behaviour) and not takes:
+        return None
     sides = ((one.persona, other.persona), (one.locale, other.locale), (one.rival, other.rival))
     if any(mine and theirs and mine != theirs for mine, theirs in sides):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import BoolType, EnumType, MomentType, NumberType, ObjectType, StringType, Type
+from compiler.types import BoolType, EnumType, ListType, MomentType, NumberType, ObjectType, StringType, Type
 from simulator.coverage.parameters import number_marks, parameters, step_of
 from simulator.reading import Reader
 from simulator.units import Unit, type_at
@@ -84,11 +84,10 @@ class Offers:
         inner = path.replace("[]", "[0]")[len(unit.path) :].lstrip(".")
         outer, _, name = inner.rpartition(".")
         holder = type_at(unit.type, outer, self._spec)
-        while not isinstance(holder, ObjectType):
-            if not hasattr(holder, "item"):
-                return None, name, holder
+        while isinstance(holder, ListType):
             holder = holder.item
-        return holder, name, type_at(unit.type, inner, self._spec)
+        found = type_at(unit.type, inner, self._spec)
+        return (holder if isinstance(holder, ObjectType) else None), name, found
 
     # ---- values ---------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -37,8 +37,9 @@ class Observer:
     def __init__(self, spec: CompiledSpec) -> None:
         self._spec = spec
         self._graph = spec.graph
-        self._api_of: dict[str, str] = dict(spec.graph.nodes(data="api"))
-        self._hubs = frozenset(node for node, kind in spec.graph.nodes(data="kind") if kind in _HUBS)
+        nodes = spec.graph.nodes(data=True)
+        self._api_of: dict[str, str] = {node: found["api"] for node, found in nodes}
+        self._hubs = frozenset(node for node, found in nodes if found["kind"] in _HUBS)
         self._behaviours = possible_behaviours(spec, spec.locales)
         self._shown = {key for _, _, key in spec.graph.edges(keys=True)}.union(*self._behaviours.values())
         self._parameters = {
@@ -103,7 +104,8 @@ class Observer:
 
     def _only(self, source: str, target: str) -> tuple[Edge, ...]:
         """The edge between two nodes of which one is a hub, if there is any: there is no other beside it."""
-        return tuple((source, target, key) for key in islice(self._graph.get_edge_data(source, target, default={}), 1))
+        keys: Mapping[str, object] = self._graph.get_edge_data(source, target, default={})
+        return tuple((source, target, str(key)) for key in islice(keys, 1))
 
     # ---- calls and results ----------------------------------------------------------------------
 

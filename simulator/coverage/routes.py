@@ -26,7 +26,7 @@ class Routes:
         self._planner = planner
         self._spec = planner.spec
         self._graph = planner.spec.graph
-        self._nodes = dict(planner.spec.graph.nodes(data=True))
+        self._nodes = planner.spec.graph.nodes
         self._offers = offers
         self._keys = Keys(planner)
         self._rules: dict[tuple[str, str], Callable[[Edge, Api], str | None]] = {

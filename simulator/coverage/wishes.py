@@ -173,6 +173,16 @@ def _on_the_way(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
             yield Goal("api-behaviour", (api, wish.behaviour))
     elif wish.api and wish.behaviour:
         yield Goal("api-behaviour", (wish.api, wish.behaviour))
+    if wish.api and not wish.is_called_off:
+        # What is asked for and called is told of, and first agreed to if it takes that.
+        yield from (Goal("node", (f"{kind}({wish.api})",)) for kind in ("request", "call", "report"))
+        if spec.apis[wish.api].confirm:
+            asked, agreed, called = (f"{kind}({wish.api})" for kind in ("confirm", "agree", "call"))
+            yield from (Goal("node", (node,)) for node in (asked, agreed))
+            yield from (
+                Goal("edge", (source, target, "confirm")) for source, target in ((asked, agreed), (agreed, called))
+            )
+            yield Goal("api-behaviour", (wish.api, "confirm"))
     for node in wish.through:
         api = api_of(node)
         if node.startswith("result(") and any(error.code == wish.outcome(api) for error in spec.apis[api].errors):

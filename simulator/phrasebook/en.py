@@ -102,7 +102,7 @@ FRAMES = {
     "reject": (
         "I'm afraid {value} won't work: (it has to be|it must be|only values) between {low} and {high}[ (are possible|are accepted)]. (What would you like|What should it be) instead?",
         "{value} isn't possible here. The {label} can be anything from {low} to {high}. (Which shall I take|What do you say)?",
-        "(Sorry|Hmm), {value} is out of range. (Please choose|Could you pick) something between {low} and {high}(.|?)",
+        "(Sorry|Hmm), {value} is out of range. (Please choose something between {low} and {high}.|Could you pick something between {low} and {high}?)",
         "That's (not allowed|outside the limits), (sorry|I'm afraid): the {label} goes from {low} to {high}. What now?",
         "I can't do {value}. The limits are {low} and {high}[ for the {label}]. [(What should I put|What would suit you)?]",
     ),

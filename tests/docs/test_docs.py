@@ -63,7 +63,7 @@ def is_whole(spec: str) -> bool:
 def completed(fragment: str) -> str:
     """A fragment with the whole spec of the language's page, whose declarations of the same names it replaces."""
     example = next(block.text for block in specs() if block.place.startswith(LANGUAGE.name))
-    replaced = {name for _, name in declared(f"fcspec 1\n{fragment}")} - {None}
+    replaced = {name for _, name in declared(fragment)} - {None}
     return "".join(text for text, name in declared(example) if name not in replaced) + fragment
 
 
@@ -71,7 +71,7 @@ def declared(spec: str) -> Iterator[tuple[str, str | None]]:
     """The text of each declaration, and what it declares; None for phrases, which add up."""
     for piece in split(spec, "x"):
         words = re.findall(r"\w+", spec[piece.word_start : piece.end])
-        name = {"phrases": None, "world": "world"}.get(piece.word, words[1])
+        name = {"phrases": None, "world": "world", "flow": "flow"}.get(piece.word, words[1])
         yield spec[piece.start : piece.end], name
 
 
@@ -138,7 +138,7 @@ def test_commands_are_as_the_readme_says(line: str, about: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_pages_name_is_there(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    links = [page.parent / link for link in _LINK.findall(text) if "://" not in link]
+    text = _BLOCK.sub("", page.read_text(encoding="utf-8"))
+    links = [page.parent / link for link in _LINK.findall(re.sub("`[^`]*`", "", text)) if "://" not in link]
     assert [str(link) for link in links if not link.exists()] == []
     assert [path for path in _PATH.findall(text) if not (ROOT / path).exists()] == []
