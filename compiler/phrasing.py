@@ -218,7 +218,23 @@ class Phrasing:
                 hint = f"write `called` phrases for `{found.type.name}`, or name its parts"
             self.scope.report.add("FC406", f"nothing says how `{slot}` is called", place, hint)
             return None
-        return found.path
+        return found.path if self._has_words(slot, found.type, target.kind, place) else None
+
+    def _has_words(self, slot: str, type_: Type, owner: str, place: Span) -> bool:
+        """Whether a value can be said at all: what is true or false cannot, nor a key that nobody knows."""
+        while isinstance(type_, ListType):
+            type_ = type_.item
+        if isinstance(type_, BoolType):
+            hint = "an enum has words for its values"
+            if owner in ("API", "type"):
+                hint = f'`with {slot} "…"` and `without {slot} "…"` have words for it'
+            self.scope.report.add("FC406", f"`{slot}` is true or false, which nobody says", place, hint)
+            return False
+        if owner == "entity" and isinstance(type_, KeyType) and not type_.known:
+            hint = "say another field, or make the key `known`"
+            self.scope.report.add("FC406", f"`{slot}` is a key that people don't know", place, hint)
+            return False
+        return True
 
     def _key_within(self, fields: ObjectType, slot: str) -> str:
         """The part of a slot's path that leads to a key, if something follows it."""
@@ -257,7 +273,7 @@ class Phrasing:
             known = part.fields if isinstance(part, ObjectType) else fields
             self._no_slot(slot, [f"{root}.{field.source_name or field.name}" for field in known], place)
             return None
-        return f"{root}.{found.path}"
+        return f"{root}.{found.path}" if self._has_words(slot, found.type, "result", place) else None
 
     def _has_value(self, literal: syntax.Literal_, frame: Frame, entry: syntax.PhraseEntry, type_: Type | None) -> bool:
         """Whether `{}` stands where it should, once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from compiler.graph import is_lookup
 from compiler.model import Api, Goal
 from simulator import planner as mix
 from simulator.chance import pick, pick_weighted
@@ -112,10 +113,12 @@ class Pursuit:
     def _switch(self) -> bool:
         """Something else comes up before the user answers; then the talk goes back to where it was."""
         walk = self.walk
+        # An action in between would make what was looked up ahead untrue.
         others = [
-            api for api in walk.planner.requests["switch"] if api != self.api.name and not walk.spec.apis[api].confirm
+            api
+            for api in walk.planner.requests["switch"]
+            if api not in walk.asked and is_lookup(walk.spec.apis[api]) and not walk.is_taken(api)
         ]
-        others = [api for api in others if api not in walk.asked and not walk.is_taken(api)]
         if self.after == "switch" or not others or not walk.chance(mix.SWITCH):
             return False
         node = walk.node

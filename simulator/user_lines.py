@@ -30,7 +30,8 @@ class UserLines:
     def line(
         self, acts: Sequence[Act], traits: Mapping[str, float], rng: random.Random, clock: datetime, place: str
     ) -> Line:
-        """One turn. `place`: `first` opens the dialogue, `greeted` follows greetings alone, `later` the rest."""
+        """One turn. `place`: `first` opens the dialogue, `greeted` follows greetings alone, `later` the rest.
+        (`inside` is what comes second in a turn.)"""
         talk = _Talk(self, traits, rng, clock)
         return talk.styled(talk.turn(acts, place))
 
@@ -87,7 +88,7 @@ class _Talk:
             elif act.kind in ("switch", "back"):
                 line.add(self._words(act.kind))
             elif act.kind != "inform":
-                line = self._after(line, self._said(act, place if not line.text else "later"))
+                line = self._after(line, self._said(act, place if not line.text else "inside"))
             elif act is informed[0]:
                 line = self._after(line, self.inform(informed))
         return line
@@ -227,13 +228,19 @@ class _Talk:
 
     def _introduced(self, line: Line, place: str) -> Line:
         """An opener that suits the request's `place` in the dialogue, and something about oneself."""
-        if place != "greeted" and self._chance((0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))):
+        if place in ("first", "later") and self._chance(
+            (0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))
+        ):
             line.text = lowered(line.text)
             line = self.lead("opener" if place == "first" else "opener_again", line)
         elif self._chance(0.35 * self._trait("hesitant")):
             line.text = lowered(line.text)
             line = self.lead("hesitate", line)
-        if place != "later" and self._trait("terse") < 0.6 and self._chance(0.2 + 0.5 * self._trait("chatty")):
+        if (
+            place in ("first", "greeted")
+            and self._trait("terse") < 0.6
+            and self._chance(0.2 + 0.5 * self._trait("chatty"))
+        ):
             context = Line(self._words("context"))
             line = self._sentence(context, line) if self._chance(0.5) else self._sentence(line, context)
         if self._chance(0.02 + 0.3 * self._trait("polite")):

@@ -11,7 +11,7 @@ from compiler.effects import Create
 from compiler.model import Api
 from compiler.types import KeyType, ListType, ObjectType, Type
 from simulator.coverage.bodies import parts_of
-from simulator.walk import Planner
+from simulator.planner import Planner
 
 _LONGEST_CHAIN = 2
 

@@ -7,9 +7,9 @@ import math
 from compiler.model import Api, CompiledSpec
 from compiler.types import BoolType, EnumType, ListType, MomentType, NumberType, ObjectType, StringType, Type
 from simulator.coverage.parameters import number_marks, parameters, step_of
+from simulator.planner import Planner
 from simulator.reading import Reader
 from simulator.units import Unit, type_at
-from simulator.walk import Planner
 
 
 class Offers:
@@ -135,15 +135,20 @@ class Offers:
             return f"{path} is the row that the user points at"
         return None
 
-    def not_changed(self, api: Api, path: str) -> str | None:
-        """Why a user never changes the value at `path`."""
+    def not_said_alone(self, api: Api, path: str) -> str | None:
+        """Why the value at `path` is never said by itself."""
         unit = next((unit for unit in self._script.units[api.name] if unit.path == path), None)
         if unit is None:
-            return f"{path} is said with what is around it, and is not changed by itself"
+            return f"{path} is said with what is around it, not by itself"
+        return self.not_said(api, unit)
+
+    def not_changed(self, api: Api, path: str) -> str | None:
+        """Why a user never changes the value at `path`."""
+        if (reason := self.not_said_alone(api, path)) is not None:
+            return reason
+        unit = self.unit(api, path)
         if unit.keys:
             return f"{path} holds keys, which are not changed"
-        if (reason := self.not_said(api, unit)) is not None:
-            return reason
         return f"{path} has no other value" if self._is_single(unit.type) else None
 
     def _is_single(self, type_: Type) -> bool:

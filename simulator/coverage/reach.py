@@ -1,7 +1,7 @@
 """Why a goal is not covered: no dialogue can come to it, a flow forbids it, or it is rare.
 
 What no dialogue can come to follows from the spec, its state graph, and the rules of the planner
-(`simulator.walk`, `simulator.tasks`) and of the checks. Nothing is drawn, and where the rules leave it
+(`simulator.walk`, `.pursuit`, `.together`, `.tasks`) and of the checks. Nothing is drawn, and where the rules leave it
 open, a goal counts as rare.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compiler.model import Api, CompiledSpec
+from compiler.schema import parameters_schema
 from compiler.types import ListType
 from simulator.coverage.bodies import never_comes
 from simulator.coverage.goals import Goal, forbidden_edges, goals, is_timed
@@ -19,11 +20,11 @@ from simulator.coverage.offers import Offers
 from simulator.coverage.parameters import parameters
 from simulator.coverage.routes import Edge, Routes
 from simulator.locales import locale as locale_pack
+from simulator.planner import Planner
 from simulator.reading import Reader
 from simulator.script import Script
 from simulator.toolbox import Toolbox
 from simulator.values import Values
-from simulator.walk import Planner
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class _LocalReach:
         self._script = Script(spec, locale)
         pack = locale_pack(locale)
         values = Values(spec, pack, 0)
-        planner = Planner(spec, self._script, values, Toolbox(spec, values))
+        schemas = {name: parameters_schema(api, spec, locale) for name, api in spec.apis.items()}
+        planner = Planner(spec, self._script, values, Toolbox(spec, values, schemas))
         self._offers = Offers(planner, Reader(self._script, pack))
         self._routes = Routes(planner, self._offers)
         self._edges: list[Edge] = list(spec.graph.edges(keys=True))

@@ -13,13 +13,13 @@ from compiler.model import Api, CompiledSpec
 from compiler.types import KeyType, MomentType
 from simulator.coverage.goals import Goal, is_day, optional_paths, possible_behaviours
 from simulator.coverage.parameters import ABSENT, Parameter, given, marks_reached, name_of, named_values, parameters
-from simulator.dialogue import Dialogue, Grounding
+from simulator.dialogue import Dialogue, Grounding, Message
 from simulator.locales import available, locale
 
 Edge = tuple[str, str, str]
 """Two nodes of the state graph, and the behaviour between them."""
 
-_HUBS = ("open", "parallel", "switch", "back", "grant")
+_HUBS = ("open", "parallel")
 """Nodes where nothing is said or done; a walk goes through them all the same."""
 
 _ELSEWHERE = timedelta(days=8)
@@ -60,9 +60,10 @@ class Observer:
         paths: dict[str, set[str]] = {}
         names: dict[str, str] = {}
         clock = datetime.fromisoformat(dialogue.clock)
+        broken = {message.tool_call_id for message in dialogue.messages if _is_refusal(message)}
         for message in dialogue.messages:
             for call in message.tool_calls:
-                if (api := self._spec.apis.get(call.name)) is not None:
+                if call.id not in broken and (api := self._spec.apis.get(call.name)) is not None:
                     names[call.id] = api.name
                     paths.setdefault(api.name, set()).update(self._arguments(api, call.arguments, clock, found))
                     if any(isinstance(value, dict | list) for value in call.arguments.values()):
@@ -100,11 +101,12 @@ class Observer:
         for hub in self._graph.successors(at):
             if hub in self._hubs and self._graph.has_edge(hub, node, behaviour):
                 return (*self._only(at, hub), (hub, node, behaviour))
-        return ()
+        # The behaviour may be that of what comes of the step: a call that is going to be repaired.
+        return self._only(at, node) if self._graph.number_of_edges(at, node) == 1 else ()
 
     def _only(self, source: str, target: str) -> tuple[Edge, ...]:
         """The edge between two nodes of which one is a hub, if there is any: there is no other beside it."""
-        keys: Mapping[str, object] = self._graph.get_edge_data(source, target, default={})
+        keys = self._graph.get_edge_data(source, target) or ()
         return tuple((source, target, str(key)) for key in islice(keys, 1))
 
     # ---- calls and results ----------------------------------------------------------------------
@@ -139,7 +141,8 @@ class Observer:
             yield Goal("error", (api, code))
 
     def _rivals(self, dialogue: Dialogue, called: dict[str, set[str]]) -> Iterator[Goal]:
-        offered = {tool["function"]["name"] for tool in dialogue.tools if isinstance(tool.get("function"), dict)}  # type: ignore[index,call-overload]
+        granted = (tool for message in dialogue.messages for tool in message.tools)
+        offered = {_name_of(tool) for tool in (*dialogue.tools, *granted)}
         for name in called:
             yield from (Goal("confusable", (name, rival)) for rival in self._spec.rivals(name) if rival in offered)
 
@@ -211,6 +214,16 @@ def needs_clock(text: str, clock: datetime, language: str) -> bool:
 
     here = moments(clock)
     return bool(here) and moments(clock - _ELSEWHERE) != here != moments(clock + _ELSEWHERE)
+
+
+def _is_refusal(message: Message) -> bool:
+    """Whether a tool answers that the call breaks its schema."""
+    return message.role == "tool" and any(act.endswith(",invalid)") for act in message.acts)
+
+
+def _name_of(tool: Mapping[str, Any]) -> str:
+    """The name of a tool in OpenAI's shape."""
+    return str(tool["function"]["name"])
 
 
 def _without_places(path: str) -> str:

@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 
 from compiler.graph import outcomes
 from compiler.model import Api
+from simulator.coverage.asking import Asking
 from simulator.coverage.bodies import never_comes
-from simulator.coverage.chains import Keys, Way
 from simulator.coverage.offers import Offers
-from simulator.walk import Planner
+from simulator.planner import Planner
 
 Edge = tuple[str, str, str]
 """Two nodes of the state graph, and the behaviour between them."""
-
-_RULED = frozenset({"single", "select", "nested", "chain", "clarify", "refine", "confirm", "recover", "refer"})
-"""The behaviours whose edges the rules below are about."""
 
 
 class Routes:
     """The walks that the planner can take in one locale. Each answer is why not, or None."""
 
     def __init__(self, planner: Planner, offers: Offers) -> None:
-        self._planner = planner
+        self._rivals = planner.rivals
+        self._lookups = planner.lookups
         self._spec = planner.spec
         self._graph = planner.spec.graph
         self._nodes = planner.spec.graph.nodes
+        self._has_outside = bool(planner.script.own(planner.spec.domain, "outside"))
         self._offers = offers
-        self._keys = Keys(planner)
-        self._rules: dict[tuple[str, str], Callable[[Edge, Api], str | None]] = {
+        self._asking = Asking(planner, offers)
+        self._rules: dict[tuple[str, str], Callable[[Edge], str | None]] = {
+            ("open", "outside"): self._outside,
+            ("refuse", "grant"): self._grant,
+            ("grant", "request"): self._granted,
             ("open", "request"): self._from_open,
             ("report", "request"): self._from_report,
+            ("switch", "request"): lambda edge: self._asking.not_in_between(self._api(edge[1])),
+            ("report", "back"): lambda edge: self._asking.not_in_between(self._api(edge[0])),
+            ("ask", "switch"): lambda edge: self._asking.not_interrupted(self._api(edge[0])),
+            ("back", "inform"): lambda edge: self._asking.not_interrupted(self._api(edge[1])),
+            ("parallel", "request"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
+            ("parallel", "report"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
+            ("parallel", "result"): self._outcome,
+            ("request", "parallel"): self._at_once,
+            ("inform", "parallel"): self._at_once,
             ("request", "ask"): self._question,
             ("ask", "ask"): self._question,
             ("ask", "inform"): self._question,
             ("inform", "inform"): self._question,
             ("inform", "ask"): self._next_question,
+            ("result", "ask"): lambda _: "what is missing is asked for before anything is looked up",
+            ("request", "reject"): self._refusal,
+            ("inform", "reject"): lambda _: "what is not allowed is said at once, where nothing is missing",
             ("request", "call"): self._to_call,
             ("request", "confirm"): self._to_call,
             ("inform", "call"): self._to_call,
             ("inform", "confirm"): self._to_call,
-            ("confirm", "refine"): self._change,
-            ("report", "refine"): self._change_after,
-            ("call", "result"): self._outcome,
-            ("result", "report"): self._report,
-            ("result", "ask"): self._question_after_lookup,
             ("result", "call"): self._after_lookup,
             ("result", "confirm"): self._after_lookup,
+            ("call", "result"): self._outcome,
+            ("result", "report"): lambda edge: self._only_a_lookup(self._api(edge[1])),
+            ("confirm", "refine"): self._change,
+            ("report", "refine"): self._change_after,
         }
 
     def why_not_along(self, edge: Edge) -> str | None:
@@ -85,159 +98,129 @@ class Routes:
         """The edges that no walk takes from where they start, and why."""
         found: dict[Edge, str] = {}
         for edge in self._graph.edges(keys=True):
-            ends = (self._nodes[edge[0]]["kind"], self._nodes[edge[1]]["kind"])
-            if ends == ("open", "outside"):
-                reason = self._outside()
-            elif edge[2] in _RULED and (rule := self._rules.get(ends)):
-                reason = rule(edge, self._spec.apis[self._nodes[edge[1]]["api"]])
-            else:
-                reason = None
-            if reason is not None:
+            rule = self._rules.get((self._nodes[edge[0]]["kind"], self._nodes[edge[1]]["kind"]))
+            # Any call can break its schema, and is made again.
+            if rule is not None and edge[2] != "repair" and (reason := rule(edge)) is not None:
                 found[edge] = reason
         return found
 
+    def _api(self, node: str) -> Api:
+        return self._spec.apis[self._nodes[node]["api"]]
+
     # ---- asking for something -------------------------------------------------------------------
 
-    @cached_property
-    def _ways(self) -> dict[str, tuple[Way, ...]]:
-        """How each API can be asked for; empty where it can't. An API whose key only a result has
-        becomes possible when one can be asked for that shows such rows."""
-        found: dict[str, tuple[Way, ...]] = {}
-        while True:
-            more = {
-                api.name: () if self._uncued(api) else self._keys.ways(api, self._shown_before(api, found))
-                for api in self._spec.apis.values()
-            }
-            if more == found:
-                return found
-            found = more
+    def _from_open(self, edge: Edge) -> str | None:
+        api = self._api(edge[1])
+        # The first of several requests at once can be asked for in any way.
+        if edge[2] == "select" or self._asking.not_with_others(api) is None:
+            return self._asking.unasked(api)
+        return self._must_select(api)
 
-    def _shown_before(self, api: Api, ways: dict[str, tuple[Way, ...]]) -> list[str]:
-        """The entities whose rows a user can have been told of just before they ask for `api`."""
-        sources = (edge[0] for edge in self._graph.in_edges(f"request({api.name})", keys=True) if edge[2] == "refer")
-        producers = (self._spec.apis[self._nodes[source]["api"]] for source in sources)
-        return [producer.produces for producer in producers if producer.produces and ways.get(producer.name)]
-
-    def _uncued(self, api: Api) -> str | None:
-        """Among confusable tools only those are asked for that people have words to choose by."""
-        groups = [group for group in self._spec.confusables.values() if api.name in group.cues]
-        locale = self._planner.script.locale
-        if not self._planner.rivals[api.name] or any(group.cues[api.name].get(locale) for group in groups):
-            return None
-        return f"there is no cue in {locale} that tells {api.name} from {self._planner.rivals[api.name][0]}"
-
-    def _unasked(self, api: Api, pointed_at: str = "") -> str | None:
-        """Why nobody asks for an API, pointing at a row of an entity or ("") by itself."""
-        if reason := self._uncued(api):
-            return reason
-        if any(way.pointed_at in ("", pointed_at) for way in self._ways[api.name]):
-            return None
-        entity = self._keys.missing(api)
-        return f"{api.name} needs a key of {entity}, which nobody knows and no lookup finds"
-
-    def _from_open(self, edge: Edge, api: Api) -> str | None:
-        rivals = self._planner.rivals[api.name]
-        if edge[2] != "select" and rivals:
+    def _must_select(self, api: Api) -> str | None:
+        if rivals := self._rivals[api.name]:
             return f"{api.name} is easily taken for {rivals[0]}, so asking for it is `select`"
-        return self._unasked(api)
+        return self._asking.unasked(api)
 
-    def _from_report(self, edge: Edge, api: Api) -> str | None:
-        before = self._spec.apis[self._nodes[edge[0]]["api"]]
+    def _from_report(self, edge: Edge) -> str | None:
+        before, api = self._api(edge[0]), self._api(edge[1])
         if edge[2] == "refer":
-            return self._unasked(api, before.produces or "")
-        if edge[2] == "recover":
-            codes = [on for (name, on, then), _ in self._spec.flow.items() if (name, then) == (before.name, api.name)]
-            reasons = [never_comes(self._spec, before, code) for code in codes if code]
-            if reasons and all(reasons):
-                return reasons[0]
-        elif self._planner.rivals[api.name]:
-            return f"{api.name} is easily taken for {self._planner.rivals[api.name][0]}, so asking for it is `select`"
-        return self._unasked(api)
+            return self._asking.unasked(api, before.produces or "")
+        if edge[2] != "recover":
+            return self._must_select(api)
+        codes = [on for name, on, then in self._spec.flow if on and (name, then) == (before.name, api.name)]
+        reasons = [never_comes(self._spec, before, code) for code in codes]
+        return reasons[0] if all(reasons) else self._asking.unasked(api)
 
-    def _outside(self) -> str | None:
-        if self._planner.script.own(self._spec.domain, "outside"):
+    def _outside(self, edge: Edge) -> str | None:
+        if self._has_outside or self._asking.withheld:
             return None
-        rivals, everything = self._planner.rivals, set(self._spec.apis)
-        for wanted in everything:
-            lookups = {name for (api, _), found in self._planner.lookups.items() if api == wanted for name in found}
-            left = everything - {wanted, *rivals[wanted]} - lookups
-            if any(len(everything) - len(rivals[name]) >= 2 for name in left):
-                return None
-        return f"there is no phrase `outside` in {self._planner.script.locale}, and no tool that could be missing"
+        return "there is no phrase `outside`, and no tool that could be missing"
+
+    def _grant(self, edge: Edge) -> str | None:
+        return None if self._asking.withheld else "no tool can be missing at first"
+
+    def _granted(self, edge: Edge) -> str | None:
+        api = self._api(edge[1])
+        return None if api.name in self._asking.withheld else f"{api.name} can't be missing at first"
 
     # ---- questions ------------------------------------------------------------------------------
 
-    def _asking(self, api: Api, *paths: str) -> Iterator[Way]:
-        """The ways to ask for an API in which all these values can be left out at first."""
-        for way in self._ways[api.name]:
-            if not any(path and self._offers.not_asked_for(api, path, way.pointed_at) for path in paths):
-                yield way
-
-    def _question(self, edge: Edge, api: Api) -> str | None:
+    def _question(self, edge: Edge) -> str | None:
+        api = self._api(edge[1])
         paths = [self._nodes[node]["path"] for node in edge[:2]]
-        if any(self._asking(api, *paths)) or not self._ways[api.name]:
+        if any(self._asking.with_left_out(api, *paths)):
             return None
-        entities = [way.pointed_at for way in self._ways[api.name]]
+        entities = [way.pointed_at for way in self._asking.ways[api.name]]
         reasons = (self._offers.not_asked_for(api, path, entity) for entity in entities for path in paths if path)
         return next((reason for reason in reasons if reason), None)
 
-    def _next_question(self, edge: Edge, api: Api) -> str | None:
-        before, after = (self._nodes[node]["path"] for node in edge[:2])
+    def _next_question(self, edge: Edge) -> str | None:
+        api = self._api(edge[1])
         order = [param.name for param in api.params.fields]
-        if order.index(before) > order.index(after):
+        before, after = (order.index(self._nodes[node]["path"]) for node in edge[:2])
+        # What was asked first can be left unanswered when something else came up.
+        if before > after and self._asking.not_interrupted(api) is not None:
             return "questions are asked in the order of the parameters"
-        return self._question(edge, api)
+        return self._question(edge)
 
-    def _question_after_lookup(self, edge: Edge, api: Api) -> str | None:
-        return "what is missing is asked for before anything is looked up"
+    def _refusal(self, edge: Edge) -> str | None:
+        api, path = self._api(edge[1]), self._nodes[edge[1]]["path"]
+        if not any(way.chains.none for way in self._asking.ways[api.name]):
+            return f"{api.name} takes a key that is looked up first, and then every value is allowed"
+        return self._offers.not_said_alone(api, path)
 
     # ---- calls ----------------------------------------------------------------------------------
 
-    def _to_call(self, edge: Edge, target: Api) -> str | None:
+    def _to_call(self, edge: Edge) -> str | None:
         """From what a user said to the call or its confirmation, or (`chain`) to a lookup for it."""
-        source = self._nodes[edge[0]]
-        api = self._spec.apis[source["api"]]
-        ways = list(self._asking(api, source["path"]))
+        api, target = self._api(edge[0]), self._api(edge[1])
+        ways = list(self._asking.with_left_out(api, self._nodes[edge[0]]["path"]))
         if edge[2] != "chain":
-            if any(way.chains.none for way in ways) or not ways:
-                return None
-            return f"{api.name} takes a key that is looked up first"
-        if any(target.name in way.chains.firsts for way in ways) or not ways:
+            is_direct = not ways or any(way.chains.none for way in ways)
+            return None if is_direct else f"{api.name} takes a key that is looked up first"
+        if not ways or any(target.name in way.chains.firsts for way in ways):
             return None
-        if api.name in self._planner.rivals[target.name]:
+        if api.name in self._rivals[target.name]:
             return f"{target.name} is easily taken for {api.name}, so it is never called without being asked for"
-        if not any(target.name in found for (name, _), found in self._planner.lookups.items() if name == api.name):
-            return f"{target.name} must be given the key that it would find"
+        if not any(target.name in found for (name, _), found in self._lookups.items() if name == api.name):
+            return f"{target.name} finds nothing that {api.name} takes, or takes the key that it would find"
         return f"{target.name} is never the first lookup for {api.name}"
 
-    def _after_lookup(self, edge: Edge, target: Api) -> str | None:
-        lookup = self._nodes[edge[0]]["api"]
-        every = [way.chains for ways in self._ways.values() for way in ways]
-        if any(lookup in way.chains.lasts for way in self._ways[target.name]) or (
-            self._nodes[edge[1]]["kind"] == "call" and any((lookup, target.name) in chains.pairs for chains in every)
+    def _at_once(self, edge: Edge) -> str | None:
+        """Several requests at once, or several lookups for one."""
+        api, path = self._api(edge[0]), self._nodes[edge[0]]["path"]
+        if any(way.chains.pairs for way in self._asking.with_left_out(api, path)):
+            return None
+        return "what is asked for at once is told at once" if path else self._asking.not_with_others(api)
+
+    def _after_lookup(self, edge: Edge) -> str | None:
+        lookup, target = self._api(edge[0]).name, self._api(edge[1])
+        ways = self._asking.ways
+        if any(lookup in way.chains.lasts for way in ways[target.name]):
+            return None
+        if edge[1].startswith("call(") and any(
+            (lookup, target.name) in way.chains.pairs for found in ways.values() for way in found
         ):
             return None
         return f"nothing takes {target.name} right after a lookup by {lookup}"
 
-    def _outcome(self, edge: Edge, api: Api) -> str | None:
-        outcome = self._nodes[edge[1]]["outcome"]
-        if outcome != "ok" and not self._ways[api.name]:
-            return self._only_a_lookup(api)
-        return never_comes(self._spec, api, outcome)
+    def _outcome(self, edge: Edge) -> str | None:
+        api, outcome = self._api(edge[1]), self._nodes[edge[1]]["outcome"]
+        return (self._only_a_lookup(api) if outcome != "ok" else None) or never_comes(self._spec, api, outcome)
 
-    def _report(self, edge: Edge, api: Api) -> str | None:
-        return None if self._ways[api.name] else self._only_a_lookup(api)
-
-    def _only_a_lookup(self, api: Api) -> str:
+    def _only_a_lookup(self, api: Api) -> str | None:
+        if self._asking.ways[api.name]:
+            return None
         return f"nobody asks for {api.name}; as a lookup it succeeds, and is not told of"
 
     # ---- changes --------------------------------------------------------------------------------
 
-    def _change(self, edge: Edge, api: Api) -> str | None:
-        return self._offers.not_changed(api, self._nodes[edge[1]]["path"])
+    def _change(self, edge: Edge) -> str | None:
+        return self._offers.not_changed(self._api(edge[1]), self._nodes[edge[1]]["path"])
 
-    def _change_after(self, edge: Edge, api: Api) -> str | None:
+    def _change_after(self, edge: Edge) -> str | None:
+        api = self._api(edge[1])
         fails = (never_comes(self._spec, api, outcome) is None for outcome in outcomes(api) if outcome != "ok")
         if api.is_action and not any(fails):
             return f"{api.name} changes the world and never fails, so there is nothing to change after it"
-        return self._change(edge, api)
+        return self._change(edge)

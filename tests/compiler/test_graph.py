@@ -58,6 +58,7 @@ COMMON = {
     ("refuse", "open", "outside"),
     ("refuse", "end", "outside"),
     ("open", "end", "single"),
+    ("refuse", "grant", "withheld"),
 }
 
 Edges = set[tuple[str, str, str]]
@@ -75,6 +76,25 @@ def edges(shop: CompiledSpec) -> Edges:
     return set(shop.graph.edges(keys=True))
 
 
+def ever(name: str, *outcomes: str, asked: tuple[str, ...] = (), alone: bool = False) -> Edges:
+    """What holds of every API: it can be offered late, come up in between, and be called wrongly; and unless it
+    goes `alone`, along with others."""
+    found = {
+        ("grant", f"request({name})", "withheld"),
+        ("switch", f"request({name})", "switch"),
+        (f"report({name})", "back", "switch"),
+        (f"call({name})", f"result({name},invalid)", "repair"),
+        (f"result({name},invalid)", f"call({name})", "repair"),
+    }
+    for path in asked:
+        found |= {(f"ask({name},{path})", "switch", "switch"), ("back", f"inform({name},{path})", "switch")}
+    states = [f"{kind}({name})" for kind in ("request", "call", "report")]
+    states += [f"result({name},{outcome})" for outcome in outcomes]
+    for state in () if alone else states:
+        found |= {(state, "parallel", "parallel"), ("parallel", state, "parallel")}
+    return found
+
+
 def about(edges: Edges, *names: str) -> Edges:
     """The edges whose both ends are of these APIs, or common to all."""
     return {
@@ -89,7 +109,7 @@ def test_what_is_so_in_every_domain(edges: Edges) -> None:
 
 
 def test_an_opaque_api(edges: Edges) -> None:
-    assert about(edges, "opaque") - COMMON == {
+    assert about(edges, "opaque") - COMMON - ever("opaque", "ok", asked=("day",)) == {
         ("open", "request(opaque)", "single"),
         ("request(opaque)", "ask(opaque,day)", "clarify"),
         ("ask(opaque,day)", "inform(opaque,day)", "clarify"),
@@ -104,7 +124,7 @@ def test_an_opaque_api(edges: Edges) -> None:
 
 
 def test_a_lookup_that_can_find_nothing_and_is_easily_mixed_up(edges: Edges) -> None:
-    assert about(edges, "find") - COMMON == {
+    assert about(edges, "find") - COMMON - ever("find", "ok", "empty") == {
         ("open", "request(find)", "single"),
         ("open", "request(find)", "select"),
         ("request(find)", "call(find)", "single"),
@@ -120,8 +140,8 @@ def test_a_lookup_that_can_find_nothing_and_is_easily_mixed_up(edges: Edges) -> 
 
 
 def test_an_action_that_is_confirmed_and_can_fail(shop: CompiledSpec, edges: Edges) -> None:
-    own = about(edges, "buy") - COMMON
     needed = ("item", "shop", "count", "size")
+    own = about(edges, "buy") - COMMON - ever("buy", asked=needed, alone=True)
     assert askable(shop.apis["buy"]) == needed
     assert refinable(shop.apis["buy"]) == ("count", "size.width", "size.depth", "gift", "more")
     assert own == {
@@ -151,7 +171,37 @@ def test_an_action_that_is_confirmed_and_can_fail(shop: CompiledSpec, edges: Edg
         *(("confirm(buy)", f"refine(buy,{p})", "refine") for p in refinable(shop.apis["buy"])),
         *((f"refine(buy,{p})", "confirm(buy)", "confirm") for p in refinable(shop.apis["buy"])),
         ("report(buy)", "request(buy)", "refer"),
+        # Both of its keys can be looked up at once.
+        ("request(buy)", "parallel", "parallel"),
+        *((f"inform(buy,{p})", "parallel", "parallel") for p in needed),
     }
+
+
+def test_what_holds_of_every_api(edges: Edges) -> None:
+    needed = ("item", "shop", "count", "size")
+    assert ever("find", "ok", "empty") <= edges
+    assert ever("opaque", "ok", asked=("day",)) <= edges
+    assert ever("buy", asked=needed, alone=True) <= edges
+    assert not {edge for edge in edges if edge[1] in ("call(buy)", "report(buy)") and edge[0] == "parallel"}
+
+
+def test_a_value_out_of_bounds_is_rejected_where_there_are_bounds() -> None:
+    text = "fcspec 1\n\ndomain d\napi f(a: int(1..5), b: int, c?: float(0..1), d?: string(1..5)) -> bool\n"
+    compiled = compile_text(text, "d.fcspec")
+    assert compiled.spec is not None
+    before = ("request(f)", "inform(f,a)", "inform(f,b)")
+    assert {edge for edge in compiled.spec.graph.edges(keys=True) if edge[2] == "invalid"} == {
+        *((node, f"reject(f,{path})", "invalid") for node in before for path in ("a", "c")),
+        *((f"reject(f,{path})", f"refine(f,{path})", "invalid") for path in ("a", "c")),
+    }
+
+
+@pytest.mark.parametrize("apis", ["", "api f() -> bool", "api f(a?: int) -> bool\napi g() -> int"])
+def test_a_domain_in_which_nothing_is_asked_comes_to_its_end(apis: str) -> None:
+    compiled = compile_text(f"fcspec 1\n\ndomain d\n{apis}\n", "d.fcspec")
+    assert compiled.spec is not None, compiled.diagnostics
+    assert without_end(compiled.spec.graph) == ()
+    assert {"switch", "back"}.isdisjoint(compiled.spec.graph)
 
 
 def test_what_was_found_can_be_referred_to(edges: Edges) -> None:

@@ -41,13 +41,13 @@ _month = rf"({any_of(list(_MONTHS))})\b\.?"
 _weekday = any_of(list(_WEEKDAYS))
 _year = rf"(?:,? (\d{{4}})(?!\d|[.,]\d|{UNIT}))?"
 # A number after a month is its day unless it turns out to be a time or a count.
-_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock| in the | at night|{UNIT})"
+_no_day = rf"(?!\d|:\d|\.\d| ?[ap]\.?m\b| o'?clock|{UNIT})"
 _day = r"(\d{1,2}+)(?:st|nd|rd|th)?+"
 _ordinal = rf"({any_of(list(_ORDINALS))})\b"
 
 _day_month = (
     rf"(?P<day_month>(?:the )?(?:{_day}(?: of)?|{_ordinal}(?: of)?) {_month}"
-    rf"(?! \d{{1,2}}+(?:st|nd|rd|th)?+(?! noon| mid(?:day|night)){_no_day}){_year})"
+    rf"(?! \d{{1,2}}+(?:st|nd|rd|th)?+(?! noon| mid(?:day|night)| in the | at night){_no_day}){_year})"
 )
 _BY_NUMBER = re.compile(rf"(?P<iso>(\d{{4}})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::\d\d)?)?(?!\d))|{_day_month}")
 _BY_NAME = re.compile(

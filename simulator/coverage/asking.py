@@ -1,0 +1,122 @@
+"""Who can ask for what, and when: the planner's rules for requests (`simulator.walk`, `.pursuit`, `.together`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from compiler.graph import is_lookup
+from compiler.model import Api
+from simulator.coverage.chains import Keys, Way
+from simulator.coverage.offers import Offers
+from simulator.planner import Planner
+
+
+class Asking:
+    """The requests of one spec in one locale. Answers in words are why not; None: nothing is against it."""
+
+    def __init__(self, planner: Planner, offers: Offers) -> None:
+        self._planner = planner
+        self._spec = planner.spec
+        self._locale = planner.script.locale
+        self._offers = offers
+        self._keys = Keys(planner)
+
+    # ---- ways to the keys -----------------------------------------------------------------------
+
+    @cached_property
+    def ways(self) -> dict[str, tuple[Way, ...]]:
+        """How each API can be asked for; empty where it can't. An API whose key only a result has becomes
+        possible when another can be asked for that shows such rows."""
+        found: dict[str, tuple[Way, ...]] = {}
+        while True:
+            more = {
+                api.name: self._keys.ways(api, self._shown_before(api, found)) if self._is_open_to(api) else ()
+                for api in self._spec.apis.values()
+            }
+            if more == found:
+                return found
+            found = more
+
+    def _is_open_to(self, api: Api) -> bool:
+        return self.uncued(api) is None or api.name in self.withheld
+
+    def _shown_before(self, api: Api, ways: dict[str, tuple[Way, ...]]) -> list[str]:
+        """The entities whose rows a user can have been told of just before they ask for `api`."""
+        edges = self._spec.graph.in_edges(f"request({api.name})", keys=True)
+        sources = (self._spec.graph.nodes[source]["api"] for source, _, behaviour in edges if behaviour == "refer")
+        producers = (self._spec.apis[source] for source in sources)
+        return [producer.produces for producer in producers if producer.produces and ways.get(producer.name)]
+
+    def with_left_out(self, api: Api, *paths: str) -> Iterator[Way]:
+        """The ways to ask for an API in which all these values can be left out at first."""
+        for way in self.ways[api.name]:
+            if not any(path and self._offers.not_asked_for(api, path, way.pointed_at) for path in paths):
+                yield way
+
+    # ---- requests -------------------------------------------------------------------------------
+
+    def uncued(self, api: Api) -> str | None:
+        """Among confusable tools only those are asked for that people have words to choose by."""
+        rivals = self._planner.rivals[api.name]
+        groups = [group for group in self._spec.confusables.values() if api.name in group.cues]
+        if not rivals or any(group.cues[api.name].get(self._locale) for group in groups):
+            return None
+        return f"there is no cue in {self._locale} that tells {api.name} from {rivals[0]}"
+
+    def unasked(self, api: Api, pointed_at: str = "") -> str | None:
+        """Why nobody asks for an API, pointing at a row of an entity or ("") by itself."""
+        return self.uncued(api) or self._without_key(api, pointed_at)
+
+    def _without_key(self, api: Api, pointed_at: str = "") -> str | None:
+        if any(way.pointed_at in ("", pointed_at) for way in self._keys.ways(api, (pointed_at,) if pointed_at else ())):
+            return None
+        return f"{api.name} needs a key of {self._keys.missing(api)}, which nobody knows and no lookup finds"
+
+    def not_with_others(self, api: Api) -> str | None:
+        """Why an API is never asked for along with others."""
+        if not is_lookup(api):
+            return f"{api.name} changes the world or is confirmed, so it is asked for alone"
+        if not any(way.pointed_at == "" and way.chains.none for way in self.ways[api.name]):
+            return f"{api.name} takes a key that is looked up first, so it is asked for alone"
+        return self.unasked(api)
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """The APIs that can be asked for while they are not offered, beside what else is wanted."""
+        rivals, lookups = self._planner.rivals, self._planner.lookups
+        found: set[str] = set()
+        wanted: list[set[str]] = [{name} for name in self._spec.apis]
+        wanted += [set() for scenario in self._spec.scenarios.values() if not scenario.goals]
+        for names in wanted:
+            barred = names | {rival for name in names for rival in rivals[name]}
+            barred |= {lookup for (api, _), named in lookups.items() if api in names for lookup in named}
+            left = [name for name in self._spec.apis if name not in barred]
+            if any(len(self._spec.apis) - len(rivals[name]) >= 2 for name in left):
+                found |= {name for name in left if self._without_key(self._spec.apis[name]) is None}
+        return frozenset(found)
+
+    # ---- in the middle of something else --------------------------------------------------------
+
+    def not_in_between(self, api: Api) -> str | None:
+        """Why an API never comes up in the middle of another task."""
+        if api.confirm:
+            return f"{api.name} is confirmed, which is too much in the middle of something else"
+        if not any(name != api.name for name in self._askers):
+            return f"nothing but {api.name} has questions, in the middle of which it could come up"
+        return self.unasked(api)
+
+    def not_interrupted(self, api: Api) -> str | None:
+        """Why nothing comes up when there is a question about an API."""
+        if any(self.not_in_between(other) is None for other in self._spec.apis.values() if other.name != api.name):
+            return None
+        return f"nothing can come up in the middle of {api.name}"
+
+    @cached_property
+    def _askers(self) -> frozenset[str]:
+        """The APIs about which there are questions."""
+        return frozenset(
+            api.name
+            for api in self._spec.apis.values()
+            if any(param.required and any(self.with_left_out(api, param.name)) for param in api.params.fields)
+        )
