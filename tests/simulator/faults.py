@@ -23,7 +23,8 @@ def with_message(dialogue: Dialogue, turn: int, **changes: Any) -> Dialogue:
 
 
 def calls(dialogue: Dialogue) -> Iterator[tuple[Message, ToolCall]]:
-    return ((message, call) for message in dialogue.messages for call in message.tool_calls)
+    """Those that stand alone in their turn, and are to be learnt from."""
+    return ((m, m.tool_calls[0]) for m in dialogue.messages if len(m.tool_calls) == 1 and m.weight)
 
 
 def with_argument(dialogue: Dialogue, message: Message, path: str, value: Any) -> Dialogue:
@@ -105,6 +106,12 @@ def number_out_of_range(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | No
     return None
 
 
+def valid_without_weight(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
+    for message, _ in calls(dialogue):
+        return with_message(dialogue, message.turn, weight=0.0)
+    return None
+
+
 # ---- grounded ----------------------------------------------------------------------------------
 
 
@@ -180,6 +187,14 @@ def request_dropped(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
             declined = any(act == f"decline({call.name})" for m in dialogue.messages for act in m.acts)
             if once and not declined:
                 return replace(dialogue, messages=tuple(kept))
+    return None
+
+
+def forbidden_taken(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
+    """What is not allowed is confirmed and not refused."""
+    for message in dialogue.messages:
+        if act_kind(message) == "reject":
+            return with_message(dialogue, message.turn, acts=("chat",))
     return None
 
 
@@ -332,9 +347,9 @@ def slot_of_another_value(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | 
 
 FAULTS: dict[str, tuple[Fault, ...]] = {
     "offered": (tool_not_offered, unknown_parameter, result_of_no_call),
-    "schema": (wrong_enum_value, string_for_number, dropped_required, number_out_of_range),
+    "schema": (wrong_enum_value, string_for_number, dropped_required, number_out_of_range, valid_without_weight),
     "grounded": (value_never_said, grounding_missing, said_after_the_call, key_of_another_row),
-    "complete": (asked_for_what_is_known, called_before_the_answer, request_dropped),
+    "complete": (asked_for_what_is_known, called_before_the_answer, request_dropped, forbidden_taken),
     "executable": (another_result, another_final_state, success_for_an_error),
     "consistent": (wrong_count, wrong_amount),
     "justified": (cue_missing, declined_though_offered),

@@ -16,7 +16,8 @@ from simulator.run import Studio
 from simulator.units import leaves
 
 BEHAVIOURS = {
-    "single", "select", "nested", "chain", "clarify", "refine", "confirm", "recover", "refer", "relative", "outside", "smalltalk",
+    "single", "select", "nested", "parallel", "chain", "clarify", "invalid", "outside", "withheld", "refine", "switch",
+    "confirm", "recover", "refer", "relative", "repair", "smalltalk",
 }  # fmt: skip
 
 
@@ -31,7 +32,8 @@ def test_every_call_is_valid_by_an_independent_validator(dialogues: list[Dialogu
     for dialogue in dialogues:
         schemas = {t["function"]["name"]: t["function"]["parameters"] for t in dialogue.tools}  # type: ignore[index,call-overload]
         for message in dialogue.messages:
-            for call in message.tool_calls:
+            schemas |= {t["function"]["name"]: t["function"]["parameters"] for t in message.tools}  # type: ignore[index,call-overload]
+            for call in message.tool_calls if message.weight else ():
                 jsonschema.Draft202012Validator(schemas[call.name], format_checker=checker).validate(call.arguments)
 
 
@@ -39,7 +41,7 @@ def test_every_argument_has_a_source(dialogues: list[Dialogue]) -> None:
     for dialogue in dialogues:
         sources = {(ground.call, ground.path) for ground in dialogue.grounding}
         for message in dialogue.messages:
-            for call in message.tool_calls:
+            for call in message.tool_calls if message.weight else ():
                 assert {(call.id, path) for path, _ in leaves(call.arguments) if path} <= sources
 
 

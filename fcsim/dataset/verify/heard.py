@@ -23,6 +23,8 @@ _TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
 _NUMBER = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|and a half|[a-z]+|%|[零一二两三四五六七八九十百千]+|[万亿点半]"
 )
+_LETTER_BEFORE, _LETTER_AFTER = re.compile(r"[a-z0-9]$"), re.compile(r"[a-z0-9]")
+_DIGIT_BEFORE, _DIGIT_AFTER = re.compile(r"\d[.,]?$"), re.compile(r"[.,]?\d")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _TIME = re.compile(r"\d{1,2}:\d{2}|\d{1,2}(?= ?[ap]m\b)")
 _DIGITS = re.compile(r"[\dtz\s:/.,+()-]+(?:[ap]m)?")
@@ -76,7 +78,6 @@ class Heard:
         self._unread: list[str] = []
         self._counted = 0
         self._numbers: set[float] = set()
-        self._tokens: set[str] = set()
 
     def hear(self, text: str) -> None:
         self._unread.append(text)
@@ -96,19 +97,20 @@ class Heard:
         return self._has_text(value) if isinstance(value, str) else self._has_number(value)
 
     def _count(self) -> None:
-        """Finds the words and numbers of what came since: not every value needs them."""
+        """Finds the numbers in what came since. Few values need it: most are there as they are written."""
         new = self._text[self._counted :]
         if new:
             self._counted = len(self._text)
             self._numbers.update(_numbers(new))
-            self._tokens.update(_TOKEN.findall(new))
 
     def _has_number(self, value: int | float) -> bool:
-        self._count()
         try:
             size = abs(float(value))
         except OverflowError:
             return str(value) in self._text
+        if self._stands(repr(size).removesuffix(".0"), _DIGIT_BEFORE, _DIGIT_AFTER):
+            return True
+        self._count()
         return size in self._numbers or any(abs(size - number) <= 1e-6 * size for number in self._numbers)
 
     def _has_text(self, value: str) -> bool:
@@ -129,8 +131,17 @@ class Heard:
             return False
         if len(words) > 3 or not (words.isascii() and words.isalnum()):
             return True
-        self._count()
-        return words in self._tokens
+        return self._stands(words, _LETTER_BEFORE, _LETTER_AFTER)
+
+    def _stands(self, words: str, before: re.Pattern[str], after: re.Pattern[str]) -> bool:
+        """Whether words are in the text with neither of two patterns at their ends."""
+        at = self._text.find(words)
+        while at >= 0:
+            end = at + len(words)
+            if not before.search(self._text[max(0, at - 2) : at]) and not after.match(self._text[end : end + 2]):
+                return True
+            at = self._text.find(words, at + 1)
+        return False
 
     def _has_digits(self, wanted: str) -> bool:
         """A date, a time, or digits that may be grouped otherwise."""

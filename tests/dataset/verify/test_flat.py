@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from fcsim.dataset.verify import Report
+from fcsim.dataset.verify.pieces import Piece, pieces
 from tests.dataset.verify.foreign import Record, call, checked, write
 
 LINES = 20_000
@@ -27,39 +29,44 @@ def small(number: int) -> Record:
         "messages": [
             {"role": "user", "content": f"Find {number if number % 10 else 'it'}, and remember {number * 7919}."},
             {"role": "assistant", "tool_calls": [call("c", name, json.dumps({f"p{number // 10}": value}))]},
-            {"role": "tool", "tool_call_id": "c", "content": json.dumps({"found": f"row {number * 104_729}" * 30})},
+            {"role": "tool", "tool_call_id": "c", "content": json.dumps({"found": f"row {number * 104_729}" * 8})},
             {"role": "assistant", "content": f"Found row {number * 104_729}."},
         ],
         "tools": [{"type": "function", "function": {"name": name, "parameters": schema}}],
     }
 
 
-def as_lines(path: Path) -> None:
-    write(path, map(small, range(1, LINES + 1)))
-
-
-def as_array(path: Path) -> None:
-    def parts() -> Iterator[str]:
-        for number in range(1, LINES + 1):
-            yield ("[" if number == 1 else ",") + json.dumps(small(number))
-        yield "]"
-
-    write(path, parts())
-
-
-@pytest.mark.parametrize("made", [as_lines, as_array])
-def test_memory_stays_flat(made: Callable[[Path], None], tmp_path: Path) -> None:
-    path = tmp_path / "data.json"
-    made(path)
-    assert path.stat().st_size > 2 * BOUND
+def peak_of(work: Callable[[], None]) -> int:
     tracemalloc.start()
     try:
-        report = checked(path, examples=5)
-        peak = tracemalloc.get_traced_memory()[1]
+        work()
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < BOUND
-    assert report.dialogues == LINES
-    assert report.checks["schema"].failed == LINES // 100
-    assert report.checks["grounded"].warnings == LINES // 10
-    assert len(report.checks["schema"].failures) == 5
+
+
+def test_verifying_many_lines(tmp_path: Path) -> None:
+    path = write(tmp_path / "data.jsonl", map(small, range(1, LINES + 1)))
+    assert path.stat().st_size > 1.5 * BOUND
+    reports: list[Report] = []
+    assert peak_of(lambda: reports.append(checked(path))) < BOUND
+    assert reports[0].dialogues == LINES
+    assert reports[0].checks["schema"].failed == LINES // 100
+    assert reports[0].checks["grounded"].warnings == LINES // 10 - LINES // 100
+    assert len(reports[0].checks["schema"].failures) == 5
+
+
+@pytest.mark.parametrize("end", [",\n", ","])
+def test_reading_a_large_array(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "data.json"
+    path.write_text("[" + end.join(json.dumps(small(number)) for number in range(LINES)) + "]", "utf-8")
+    items: list[int | None] = [None]
+
+    def read() -> None:
+        with path.open("rb") as file:
+            for piece in pieces(file):
+                assert isinstance(piece, Piece)
+                items[0] = piece.item
+
+    assert peak_of(read) < BOUND // 8
+    assert items == [LINES]
