@@ -228,8 +228,10 @@ class Types:
             if default is None:
                 default = ""  # at fault, but nobody has to give a value on that account
         doc = scope.docs(field.doc)
-        if not doc.texts and isinstance(field.type, TypeRef) and field.type.name.text in scope.scalars:
-            doc = scope.docs(scope.scalars[field.type.name.text].doc)
+        if not doc.texts and isinstance(field.type, TypeRef):
+            name = field.type.name.text
+            if declared := scope.scalars.get(name) or scope.enums.get(name) or scope.types.get(name):
+                doc = scope.docs(declared.doc)
         wire = scope.wire_name(field.name, field.wire)
         optional = field.optional and field.default is None
         return Param(wire, type_, optional, default, doc, field.name.span, field.name.text)

@@ -59,7 +59,7 @@ class AssistantLines:
         lead = self._words(use, rng)
         if lead and text.casefold().startswith(lead.casefold()[:2]):
             return text
-        return lead + (lowered(text) if lead.endswith(("，", ", ", ": ", "：")) else text)
+        return lead + text
 
     # ---- before a call ------------------------------------------------------------------------
 
@@ -177,7 +177,7 @@ class AssistantLines:
         text = self._telling(act, telling, rng)
         if act.path != "ok":
             return text
-        text = self._led("done_lead", text, rng)
+        text = self._led("acted_lead" if telling.is_action else "found_lead", text, rng)
         if telling.rows > 1 and rng.random() < 0.25:
             return text + self._words("list_after", rng)
         return text + (self._words("done_after", rng) if rng.random() < 0.2 else "")

@@ -29,6 +29,12 @@ class Line:
             self.text += other.text
         return self
 
+    def lower(self) -> Line:
+        """Go on in the middle of a sentence: the first letter small, unless a value begins here."""
+        if not any(start == 0 for _, _, start, _ in self.marks):
+            self.text = lowered(self.text)
+        return self
+
     def before(self, words: str) -> Line:
         """These words, then the line."""
         return Line(words).add(self)
@@ -81,7 +87,7 @@ def with_slip(text: str, rng: random.Random) -> str:
     if places:
         place = pick(rng, places)
         return text[:place] + _SLIPS[text[place]] + text[place + 1 :]
-    words = [word for word in text.split(" ") if len(word) > 4 and word.isascii() and word.isalpha()]
+    words = [word for word in text.split(" ") if len(word) > 5 and word.isascii() and word.isalpha()]
     if not words:
         return text
     word = pick(rng, words)

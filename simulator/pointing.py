@@ -8,10 +8,13 @@ from typing import Any
 from compiler.model import CompiledSpec, Entity
 from compiler.types import KeyType, MomentType, NumberType
 from simulator.chance import pick
+from simulator.locales.units import MONEY
 from simulator.plan import PlannedCall, Reference, Rule
 from simulator.script import Script
 from simulator.units import at_path, type_at
 from simulator.world import Row
+
+_PRICES = frozenset(("price", "cost", "fare", "fee", "rate"))
 
 
 def shown_of(rows: int) -> int:
@@ -127,6 +130,8 @@ def _extremes(row: Row, rows: list[Row], entity: Entity, script: Script) -> list
     found: list[tuple[Rule, str]] = []
     for field in entity.fields:
         unit = extreme_unit(field.type)
+        if unit in MONEY and field.name not in _PRICES:
+            continue  # of two accounts, none is the cheaper
         if unit not in script.book.extremes or any(other.get(field.name) is None for other in rows):
             continue
         mine = row[field.name]

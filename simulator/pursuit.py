@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from compiler.graph import is_lookup
+from compiler.graph import MANY_PATHS, is_lookup
 from compiler.model import Api, Goal
 from simulator import planner as mix
 from simulator.chance import pick, pick_weighted
@@ -75,6 +75,8 @@ class Pursuit:
         """The request, and the questions for what it left out."""
         walk, api = self.walk, self.api
         missing = [mention for mention in task.mentions.values() if self._is_left_out(task, mention)]
+        if sum(param.required for param in api.params.fields) > MANY_PATHS:
+            missing = missing[:1]  # of so many, the graph links only neighbours
         stated = [mention for mention in task.mentions.values() if not _among(mention, missing)]
         if not any(mention.references for mention in missing):
             stated += [mention for mention in of_lookups(task) if not _among(mention, stated)]

@@ -74,7 +74,8 @@ class TemplateSpeaker:
             else:
                 call = turn.acts[0].call
                 told = call is not None and any(call is other for other in pointed)
-                texts.append(self._assistant.line(turn.acts, plan.tools, rng, plan.clock, pointed_at=told).text)
+                text = self._assistant.line(turn.acts, plan.tools, rng, plan.clock, pointed_at=told).text
+                texts.append(text[:1].upper() + text[1:])
         return texts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -43,6 +43,7 @@ class Situation:
     `optional` is the share of optional values that are given. `remembered` are values said before, by
     the name of their type. `shown` is the last call whose rows the user was told of; with `pointing`
     the task is about one of these. `nested` asks for a value inside an object or a list.
+    `made` are calls whose results still hold, and that need not be made again.
     `avoided` are APIs that may not be used as lookups: they are easily taken for one the user asks for.
     """
 
@@ -55,6 +56,7 @@ class Situation:
     pointing: bool = False
     nested: bool = False
     avoided: frozenset[str] = frozenset()
+    made: Sequence[PlannedCall] = ()
 
 
 class Tasks:
@@ -252,6 +254,11 @@ class Tasks:
             return self._known(entity, count, intent, at)
         if not lookups:
             return None
+        for call in at.made:
+            if call.api.name in found and call.result.outcome == "ok":
+                again = _from_call(call, count, 0, self._script, at.rng)
+                if again is not None:
+                    return again
         lookup = self._draw(self._spec.apis[pick(at.rng, lookups)], {}, "ok", at, task.mentions, depth + 1)
         if lookup is None:
             return None

@@ -37,6 +37,7 @@ class Telling:
         self._clock = clock
         self._value: Any = call.result.value
         self._pointed_at = pointed_at
+        self.is_action = call.api.is_action
         self.rows = len(rows_of(call)) if isinstance(self._value, list) else 0
 
     def fits(self, frame: Frame) -> bool:

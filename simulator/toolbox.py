@@ -11,7 +11,7 @@ from jsonschema_rs import Draft202012Validator
 from pydantic_core import to_json
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import Json
+from compiler.types import Json, ListType, ObjectType, Type
 from simulator.interpret import INVALID, Executor, Result, executor, published
 from simulator.values import Values
 from simulator.world import World
@@ -28,6 +28,7 @@ class Toolbox:
         self._validators = {
             name: Draft202012Validator(schema, validate_formats=True) for name, schema in schemas.items()
         }
+        self._filled = {name for name, api in spec.apis.items() if _has_inner_defaults(api.params)}
         self._executors: dict[str, Executor] = {
             name: executor(api.body, defaults_of(api)) for name, api in spec.apis.items() if api.body is not None
         }
@@ -44,7 +45,7 @@ class Toolbox:
     def _run(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         run = self._executors.get(api.name)
         if run is not None:
-            return run(world, arguments, clock)
+            return run(world, filled(arguments, api.params) if api.name in self._filled else arguments, clock)
         key = to_json([world.hash, api.name, arguments])
         return Result(self._values.sample(api.returns, random.Random(key), clock, world.tables))
 
@@ -69,3 +70,23 @@ class Toolbox:
 
 def defaults_of(api: Api) -> dict[str, Any]:
     return {param.name: param.default for param in api.params.fields if param.default is not None}
+
+
+def filled(value: Any, type_: Type) -> Any:
+    """A value with the defaults that are declared inside its objects."""
+    if isinstance(type_, ListType):
+        return [filled(item, type_.item) for item in value]
+    if not isinstance(type_, ObjectType):
+        return value
+    found = {field.name: field.default for field in type_.fields if field.default is not None}
+    inner = {field.name: field.type for field in type_.fields}
+    return {**found, **{name: filled(item, inner[name]) for name, item in value.items()}}
+
+
+def _has_inner_defaults(type_: Type, depth: int = 0) -> bool:
+    if isinstance(type_, ListType):
+        return _has_inner_defaults(type_.item, depth)
+    if not isinstance(type_, ObjectType):
+        return False
+    own = depth > 0 and any(field.default is not None for field in type_.fields)
+    return own or any(_has_inner_defaults(field.type, depth + 1) for field in type_.fields)

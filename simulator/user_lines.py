@@ -10,7 +10,7 @@ from datetime import datetime
 from compiler.phrases import Frame, Slot, text_of
 from compiler.types import BoolType
 from simulator.chance import pick, pick_weighted
-from simulator.line import Line, line_of, lowered, with_slip
+from simulator.line import Line, line_of, with_slip
 from simulator.plan import Act, Mention
 from simulator.script import Script
 from simulator.voice import Spoken, Voice
@@ -112,9 +112,9 @@ class _Talk:
         if not line.text:
             return other
         if line.text[-1].isspace() or line.text.endswith("，"):
-            other.text = lowered(other.text)
+            other.lower()
             return line.add(other)
-        other.text = lowered(other.text)
+        other.lower()
         return self._sentence(line, self.lead("and_also", other))
 
     def _as_well(self, line: Line, act: Act) -> Line:
@@ -231,10 +231,10 @@ class _Talk:
         if place in ("first", "later") and self._chance(
             (0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))
         ):
-            line.text = lowered(line.text)
+            line.lower()
             line = self.lead("opener" if place == "first" else "opener_again", line)
         elif self._chance(0.35 * self._trait("hesitant")):
-            line.text = lowered(line.text)
+            line.lower()
             line = self.lead("hesitate", line)
         if (
             place in ("first", "greeted")

@@ -53,7 +53,8 @@ class Values:
     @staticmethod
     def references(entity: Entity) -> set[str]:
         """The entities whose rows must be there before rows of this one can be made."""
-        return {key.entity for field in entity.fields if field.name != entity.key for key in keys_in(field.type)}
+        needed = [field for field in entity.fields if field.name != entity.key and not field.optional]
+        return {key.entity for field in needed for key in keys_in(field.type)}
 
     def distinct_names(self, entity: Entity, rng: random.Random) -> dict[str, list[str]]:
         """For each text field that names a row, as many different values as there are rows, if there are."""
@@ -76,8 +77,8 @@ class Values:
 
     def of_field(self, field: Param, rng: random.Random, clock: datetime, tables: Tables) -> Any:
         """A value for a row's field: absent now and then if it is optional, often the default if it has one."""
-        if field.optional and rng.random() < 0.4:
-            return None
+        if field.optional and (rng.random() < 0.4 or any(not tables.get(key.entity) for key in keys_in(field.type))):
+            return None  # (a row that an optional key could point at may not be there yet)
         if field.default is not None and rng.random() < 0.6:
             return field.default
         return self._of(field.type, rng, clock, tables)
@@ -182,11 +183,13 @@ def _moment(type_: MomentType, rng: random.Random, clock: datetime) -> str:
         return f"{whole(rng, 8, 21):02}:{pick(rng, _MINUTES):02}"
     low = clock + (type_.low if type_.low is not None else timedelta(0))
     high = clock + (type_.high if type_.high is not None else timedelta(days=30))
-    if type_.kind == "date":
-        day = low.date() + timedelta(days=_days(high.date().toordinal() - low.date().toordinal(), rng))
-        return day.isoformat()
+    days = high.date().toordinal() - low.date().toordinal()
     for _ in range(20):
-        day = low.date() + timedelta(days=_days(high.date().toordinal() - low.date().toordinal(), rng))
+        past = high <= clock
+        offset = _days(days, rng)
+        day = high.date() - timedelta(days=offset) if past else low.date() + timedelta(days=offset)
+        if type_.kind == "date":
+            return day.isoformat()
         at = datetime(day.year, day.month, day.day, whole(rng, 8, 21), pick(rng, _MINUTES))
         if low <= at <= high:
             return at.isoformat(timespec="minutes")
@@ -194,7 +197,7 @@ def _moment(type_: MomentType, rng: random.Random, clock: datetime) -> str:
 
 
 def _days(span: int, rng: random.Random) -> int:
-    """Days into a span: mostly within the nearer week or so."""
+    """Days from the end of a span that is nearer to now: mostly within a week or so."""
     if span > 8 and rng.random() < 0.6:
         return whole(rng, 0, 8)
     return whole(rng, 0, max(0, span))

@@ -121,7 +121,18 @@ class Walk:
             pointing=pointing,
             nested=nested,
             avoided=self._avoided(),
+            made=self._holding(),
         )
+
+    def _holding(self) -> list[PlannedCall]:
+        """The calls since the last action, newest first: what they found is still so."""
+        found: list[PlannedCall] = []
+        for call in reversed(self.calls):
+            if call.api.is_action:
+                break
+            if not call.is_broken:
+                found.append(call)
+        return found
 
     def _avoided(self) -> frozenset[str]:
         """A lookup is called without a cue, so nothing may be asked for or called that it could be taken for."""
@@ -152,7 +163,7 @@ class Walk:
             Pursuit(self, self.goals.pop(0)).run()
             if self.chance(0.02 + 0.08 * self.trait("chatty")):
                 self._aside()
-        if not self.turns:
+        if all(act.text == "greet" for turn in self.turns for act in turn.acts):
             self._aside()
         if not self.turns:
             self._smalltalk("greet")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compiler import Compilation, CompiledSpec
+    from simulator.verify import SpecsOf
 
 ERRORS, USAGE, STOPPED = 1, 2, 3
 """Exit codes, beside 0: the spec or the data has errors; wrong usage; stopped early, can be resumed."""
@@ -52,6 +55,18 @@ def needed(spec: str) -> CompiledSpec:
     for diagnostic in errors:
         say(render(diagnostic, compilation.texts) + "\n")
     raise Failure(f"{spec} has {count(len(errors), 'error')}", ERRORS)
+
+
+def specs_at_hand(given: Sequence[CompiledSpec]) -> SpecsOf:
+    """The specs of a domain: those that were given, and the shipped one."""
+    from fcsim.library import names
+
+    @cache
+    def of(domain: str) -> tuple[CompiledSpec, ...]:
+        shipped = (needed(domain),) if domain in names() else ()
+        return (*(spec for spec in given if spec.domain == domain), *shipped)
+
+    return of
 
 
 def refuse_existing(path: Path, force: bool) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fcsim.cli.output import ERRORS, USAGE, Failure, count, needed, say
+from fcsim.cli.output import ERRORS, USAGE, Failure, count, needed, say, specs_at_hand
 
 if TYPE_CHECKING:
-    from compiler import CompiledSpec
     from fcsim.dataset.verify import Report
-    from simulator.verify import SpecsOf
 
 
 def verify(
@@ -37,7 +34,7 @@ def verify(
     from fcsim.dataset.verify import verify as verified
 
     try:
-        report = verified(path, _specs_at_hand([needed(spec) for spec in specs or ()]), examples)
+        report = verified(path, specs_at_hand([needed(spec) for spec in specs or ()]), examples)
     except NothingToVerify as error:
         raise Failure(str(error), USAGE) from None
     if as_json:
@@ -54,18 +51,6 @@ def verify(
     if report.failed:
         raise Failure(summary, ERRORS)
     say(summary)
-
-
-def _specs_at_hand(given: Sequence[CompiledSpec]) -> SpecsOf:
-    """The specs of a domain: those that were given, and the shipped one."""
-    from fcsim.library import names
-
-    @cache
-    def of(domain: str) -> tuple[CompiledSpec, ...]:
-        shipped = (needed(domain),) if domain in names() else ()
-        return (*(spec for spec in given if spec.domain == domain), *shipped)
-
-    return of
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -127,8 +127,10 @@ api f(
     assert api.params.fields[0].doc.of("en") == "只有中文"
 
 
-def test_a_scalar_s_docs_stand_in_for_its_parameter_s(eatery: CompiledSpec) -> None:
-    assert eatery.apis["search_map"].params.fields[0].doc.of("en") == "City of a restaurant."
+def test_a_type_s_docs_stand_in_for_its_parameter_s(eatery: CompiledSpec) -> None:
+    location, cuisine = eatery.apis["search_map"].params.fields
+    assert location.doc.of("en") == "City of a restaurant."
+    assert cuisine.doc.of("zh") == "菜系。"
 
 
 @pytest.mark.parametrize("slip", ["Thing0500x", "hing0500", "Thign0500", "Tihng0500"])
