@@ -81,6 +81,13 @@ class Asking:
             return f"{api.name} takes a key that is looked up first, so it is asked for alone"
         return self.unasked(api)
 
+    def not_beside(self, api: Api) -> str | None:
+        """Why a call is never made along with others: of several requests, or of several lookups for one."""
+        chains = (way.chains for ways in self.ways.values() for way in ways)
+        if any(api.name in pair for each in chains for pair in each.pairs):
+            return None
+        return self.not_with_others(api)
+
     @cached_property
     def withheld(self) -> frozenset[str]:
         """The APIs that can be asked for while they are not offered, beside what else is wanted."""

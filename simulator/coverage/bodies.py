@@ -38,6 +38,22 @@ def never_comes(spec: CompiledSpec, api: Api, outcome: str) -> str | None:
     return None
 
 
+def decides(api: Api, path: str) -> bool:
+    """Whether a parameter has a part in the conditions under which a call fails."""
+    if api.body is None:
+        return False
+    parts = [part for part in api.body.statements if isinstance(part, Let | Require)]
+    behind = {part.name: _variables(part.value) for part in parts if isinstance(part, Let)}
+    found = {name for part in parts if part.otherwise is not None for name in _variables(part)}
+    while not found >= (more := {inner for name in found for inner in behind.get(name, ())}):
+        found |= more
+    return path.partition(".")[0] in found
+
+
+def _variables(value: Any) -> set[str]:
+    return {part.name for part in parts_of(value) if isinstance(part, Var)}
+
+
 def _never_empty(spec: CompiledSpec, api: Api) -> str | None:
     if api.body is None:
         return f"{api.name} has no body, and such lists have an item at least"

@@ -8,7 +8,7 @@ from functools import cached_property
 from compiler.graph import outcomes
 from compiler.model import Api
 from simulator.coverage.asking import Asking
-from simulator.coverage.bodies import never_comes
+from simulator.coverage.bodies import decides, never_comes
 from simulator.coverage.offers import Offers
 from simulator.planner import Planner
 
@@ -40,7 +40,11 @@ class Routes:
             ("back", "inform"): lambda edge: self._asking.not_interrupted(self._api(edge[1])),
             ("parallel", "request"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
             ("parallel", "report"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
-            ("parallel", "result"): self._outcome,
+            ("report", "parallel"): lambda edge: self._asking.not_with_others(self._api(edge[0])),
+            ("parallel", "call"): lambda edge: self._asking.not_beside(self._api(edge[1])),
+            ("call", "parallel"): lambda edge: self._asking.not_beside(self._api(edge[0])),
+            ("result", "parallel"): lambda edge: self._asking.not_beside(self._api(edge[0])),
+            ("parallel", "result"): lambda edge: self._asking.not_beside(self._api(edge[1])) or self._outcome(edge),
             ("request", "parallel"): self._at_once,
             ("inform", "parallel"): self._at_once,
             ("request", "ask"): self._question,
@@ -219,8 +223,10 @@ class Routes:
         return self._offers.not_changed(self._api(edge[1]), self._nodes[edge[1]]["path"])
 
     def _change_after(self, edge: Edge) -> str | None:
-        api = self._api(edge[1])
+        api, path = self._api(edge[1]), self._nodes[edge[1]]["path"]
         fails = (never_comes(self._spec, api, outcome) is None for outcome in outcomes(api) if outcome != "ok")
         if api.is_action and not any(fails):
             return f"{api.name} changes the world and never fails, so there is nothing to change after it"
+        if api.is_action and not decides(api, path):
+            return f"{path} has no part in whether {api.name} fails, so changing it after a failure is no help"
         return self._change(edge)

@@ -135,7 +135,8 @@ def _fraction_of(low: str, at: int, found: re.Match[str]) -> Amount | None:
     unit = BY_WORD[found["one"]]
     if found["more"]:
         return Amount(found.end(), 1.5, unit, True)
-    if unit not in ("hour", "week") or _rate.search(low, max(0, at - 12), at):
+    is_distance = low.startswith((" from ", " ago"), found.end())
+    if unit not in ("hour", "week") or (not is_distance and _rate.search(low, max(0, at - 12), at)):
         return None
     return _with_rest(low, Amount(found.end(), 1, unit, True))
 

@@ -56,7 +56,10 @@ def openai(number: int = 0, *, arguments_as_text: bool = True) -> Record:
     return {
         "messages": [
             {"role": "system", "content": "You help."},
-            {"role": "user", "content": f"What's the weather in {city} for {number % 14 + 1} days? It is trip {number}."},
+            {
+                "role": "user",
+                "content": f"What's the weather in {city} for {number % 14 + 1} days? It is trip {number}.",
+            },
             {
                 "role": "assistant",
                 "content": None,

@@ -14,7 +14,9 @@ CHECKS = ["format", "offered", "schema", "roles", "hygiene", "grounded"]
 
 
 @pytest.mark.parametrize(
-    "make", [openai, lambda number: openai(number, arguments_as_text=False), sharegpt], ids=["text", "objects", "sharegpt"]
+    "make",
+    [openai, lambda number: openai(number, arguments_as_text=False), sharegpt],
+    ids=["text", "objects", "sharegpt"],
 )
 def test_clean_dialogues_raise_no_alarm(make: Callable[[int], Record], tmp_path: Path) -> None:
     report = checked(write(tmp_path / "data.jsonl", map(make, range(50))))
@@ -90,7 +92,9 @@ PLANTED: list[tuple[str, Callable[[Record], object], str, int | None, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("plant", "check", "turn", "reason"), [row[1:] for row in PLANTED], ids=[r[0] for r in PLANTED])
+@pytest.mark.parametrize(
+    ("plant", "check", "turn", "reason"), [row[1:] for row in PLANTED], ids=[r[0] for r in PLANTED]
+)
 def test_a_planted_fault_is_found(
     plant: Callable[[Record], object], check: str, turn: int | None, reason: str, tmp_path: Path
 ) -> None:
@@ -187,7 +191,9 @@ SHAREGPT: list[tuple[str, Callable[[Record], object], str, int | None, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("plant", "check", "turn", "reason"), [row[1:] for row in SHAREGPT], ids=[r[0] for r in SHAREGPT])
+@pytest.mark.parametrize(
+    ("plant", "check", "turn", "reason"), [row[1:] for row in SHAREGPT], ids=[r[0] for r in SHAREGPT]
+)
 def test_a_fault_planted_in_sharegpt_is_found(
     plant: Callable[[Record], object], check: str, turn: int | None, reason: str, tmp_path: Path
 ) -> None:
