@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
-import resource
+import pstats
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,9 @@ import time
 from pathlib import Path
 
 from benchmarks.specs import large_spec
+from compiler import compile_file
+from fcsim.library import find_spec
+from simulator import Run
 
 _SPECS = ("restaurants", "shop", "bank")
 
@@ -66,56 +70,43 @@ def _throughput(count: int) -> None:
             json.dumps(tool)
     validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
     for record in records:
-        for tool in record["tools"]:
+        late = [tool for message in record["messages"] for tool in message["tools"]]
+        for tool in (*record["tools"], *late):
             name = f"{record['locale']}/{tool['function']['name']}"
             if name not in validators:
                 validators[name] = jsonschema_rs.Draft202012Validator(tool["function"]["parameters"])
         for message in record["messages"]:
             for call in message["tool_calls"]:
-                validators[f"{record['locale']}/{call['name']}"].validate(call["arguments"])
+                validators[f"{record['locale']}/{call['name']}"].is_valid(call["arguments"])
     floor = time.perf_counter() - start
     rate = (count - 250) / (seconds - small)
     print(f"throughput   {rate:8.0f} dialogues/s on two workers, start-up apart ({seconds:.1f} s for {count} with it)")
-    print(
-        f"             {2 * (seconds - small) / (count - 250) * count / floor:8.1f} x the CPU time of serialising and validating the same"
-    )
+    ratio = 2 * (seconds - small) / (count - 250) * count / floor
+    print(f"             {ratio:8.1f} x the CPU time of serialising the same records and validating the same calls")
 
 
 def _stages(count: int) -> None:
     """Where the time of one process goes."""
-    import cProfile
-    import pstats
-
-    from fcsim.library import find_spec  # noqa: F401 - the shipped specs
-
-    print(f"stages       of {count} dialogues in one process (profiled, so slower than they are)")
-    profile = cProfile.Profile()
     run = _in_process()
+    for _ in run.shard(0, 60):
+        pass
+    profile = cProfile.Profile()
     profile.enable()
-    for _ in run.shard(0, count):
+    for _ in run.shard(60, 60 + count):
         pass
     profile.disable()
-    stats = pstats.Stats(profile)
-    wanted = {
-        "plan": "walk.py",
-        "word": "speaker.py",
-        "record": "recorder.py",
-        "check": "run.py",
-        "make_world": "world.py",
-    }
-    for (file, _, name), row in stats.stats.items():  # type: ignore[attr-defined]
-        if name in ("plan", "word", "record", "first_fault", "make_world") and any(
-            file.endswith(end) for end in wanted.values()
-        ):
-            print(f"             {name:12} {row[3] / count * 1e3:6.2f} ms a dialogue")
+    entries = pstats.Stats(profile).get_stats_profile().func_profiles
+    whole = sum(entry.tottime for entry in entries.values())
+    shares = ", ".join(
+        f"{label} {entries[name].cumtime / whole:.0%}"
+        for name, label in (("plan", "plan"), ("word", "word"), ("record", "record"), ("first_fault", "check"))
+    )
+    print(f"stages       {shares} of the time in one process")
 
 
-def _in_process():  # type: ignore[no-untyped-def]
-    from compiler import compile_file
-    from fcsim.library import find_spec
-    from simulator import Run
-
-    return Run([compile_file(find_spec(name)).spec for name in _SPECS], 1)
+def _in_process() -> Run:
+    compiled = (compile_file(find_spec(name)).spec for name in _SPECS)
+    return Run([spec for spec in compiled if spec is not None], 1)
 
 
 def _flatness(counts: tuple[int, ...]) -> None:
@@ -154,5 +145,4 @@ def _help() -> None:
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     main()

@@ -11,7 +11,7 @@ from compiler.scope import Scope
 from compiler.types import Docs, EntityType, KeyType, ListType, ObjectType, Param, Type
 from dsl.syntax import EntityDecl, Field, KeyExpr, Name, WorldCount
 
-_RADIX = {"#": 10, "?": 23}
+_RADIX = {"#": 10, "?": 24}
 """How many signs stand for each place of a key's pattern (letters that look like digits are left out)."""
 
 _KEY = re.compile(r"[^\s\x00-\x1f]{1,40}")

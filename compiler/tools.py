@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from compiler.model import Api, CompiledSpec
 from compiler.schema import Schema, parameters_schema, result_schema
 from compiler.types import EntityType, ObjectType
+
+if TYPE_CHECKING:
+    from anthropic.types import ToolParam
 
 
 def description(api: Api, locale: str) -> str:
@@ -22,13 +27,10 @@ def openai_tool(api: Api, spec: CompiledSpec, locale: str) -> Schema:
     return {"type": "function", "function": function}
 
 
-def anthropic_tool(api: Api, spec: CompiledSpec, locale: str) -> Schema:
+def anthropic_tool(api: Api, spec: CompiledSpec, locale: str) -> ToolParam:
     """An item of `tools` in Anthropic's messages."""
-    return {
-        "name": api.name,
-        "description": description(api, locale),
-        "input_schema": parameters_schema(api, spec, locale),
-    }
+    schema: dict[str, object] = {**parameters_schema(api, spec, locale)}
+    return {"name": api.name, "description": description(api, locale), "input_schema": schema}
 
 
 def mcp_tool(api: Api, spec: CompiledSpec, locale: str) -> Schema:

@@ -119,7 +119,7 @@ class Pursuit:
         others = [
             api
             for api in walk.planner.requests["switch"]
-            if api not in walk.asked and is_lookup(walk.spec.apis[api]) and not walk.is_taken(api)
+            if api not in walk.asked and is_lookup(walk.spec.apis[api]) and not walk.planner.rivals[api]
         ]
         if self.after == "switch" or not others or not walk.chance(mix.SWITCH):
             return False

@@ -119,8 +119,8 @@ class Voice:
                 return (forms[0] if exact and rng.random() < 0.7 else pick(rng, forms)), False
             case NumberType():
                 words = self.locale.unit_words(type_.unit) if type_.unit else frozenset()
-                unit = None if type_.unit and _begins_with(after, words) else type_.unit
-                said = self.locale.number(value, unit, rng, exact=exact)
+                say = self.locale.count if _begins_with(after, words) else self.locale.number
+                said = say(value, type_.unit, rng, exact=exact)
             case MomentType("date"):
                 said = self.locale.date(date.fromisoformat(value), clock, rng, exact=exact)
             case MomentType("time"):

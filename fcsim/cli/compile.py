@@ -55,6 +55,8 @@ def compile_(
 
 def _files(spec: CompiledSpec) -> Iterator[tuple[str, str]]:
     """Each file's path in the folder, and its text."""
+    from jsonschema import Draft202012Validator
+
     from compiler.graph_formats import graphml, mermaid
     from compiler.schema import parameters_schema, result_schema
     from compiler.tools import anthropic_tool, mcp_tool, openai_tool
@@ -66,7 +68,9 @@ def _files(spec: CompiledSpec) -> Iterator[tuple[str, str]]:
                     "$schema": "https://json-schema.org/draft/2020-12/schema",
                     "$id": f"urn:fcsim:{quote(spec.domain)}:{api.name}:{part}:{quote(locale)}",
                 }
-                yield f"schemas/{locale}/{api.name}.{part}.json", _json(head | schema(api, spec, locale))
+                made = head | schema(api, spec, locale)
+                Draft202012Validator.check_schema(made)
+                yield f"schemas/{locale}/{api.name}.{part}.json", _json(made)
         apis = spec.apis.values()
         yield f"tools/{locale}/openai.json", _json([openai_tool(api, spec, locale) for api in apis])
         yield f"tools/{locale}/anthropic.json", _json([anthropic_tool(api, spec, locale) for api in apis])

@@ -107,8 +107,8 @@ class Asking:
 
     def not_in_between(self, api: Api) -> str | None:
         """Why an API never comes up in the middle of another task."""
-        if api.confirm:
-            return f"{api.name} is confirmed, which is too much in the middle of something else"
+        if not is_lookup(api):
+            return f"{api.name} changes the world or is confirmed, so it does not come up in between"
         if not any(name != api.name for name in self._askers):
             return f"nothing but {api.name} has questions, in the middle of which it could come up"
         return self.unasked(api)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 import jsonschema
 import pytest
@@ -30,9 +31,10 @@ def test_every_behaviour_occurs_in_each_locale(dialogues: list[Dialogue]) -> Non
 def test_every_call_is_valid_by_an_independent_validator(dialogues: list[Dialogue]) -> None:
     checker = jsonschema.FormatChecker()
     for dialogue in dialogues:
-        schemas = {t["function"]["name"]: t["function"]["parameters"] for t in dialogue.tools}  # type: ignore[index,call-overload]
+        late = [tool for message in dialogue.messages for tool in message.tools]
+        functions: list[Any] = [tool["function"] for tool in (*dialogue.tools, *late)]
+        schemas = {function["name"]: function["parameters"] for function in functions}
         for message in dialogue.messages:
-            schemas |= {t["function"]["name"]: t["function"]["parameters"] for t in message.tools}  # type: ignore[index,call-overload]
             for call in message.tool_calls if message.weight else ():
                 jsonschema.Draft202012Validator(schemas[call.name], format_checker=checker).validate(call.arguments)
 

@@ -20,8 +20,11 @@ def grounded(talk: Talk) -> Finding | None:
     heard.hear(talk.system)
     for turn in talk.turns:
         for call in turn.calls:
+            schema = talk.tools.get(call.name)
+            if schema is None:  # which values it gives itself cannot be told
+                continue
             for steps, value in _leaves(call.arguments, ()):
-                if not heard.has(value) and not _is_given(talk.tools.get(call.name), steps, value):
+                if not heard.has(value) and not _is_given(schema, steps, value):
                     reason = f"{call.name}: {_path(steps)} = {value!r} is nowhere in what came before"
                     return Finding("grounded", turn.number, reason, is_warning=True)
         if turn.role == "tool":
@@ -45,10 +48,8 @@ def _leaves(value: Any, steps: Steps) -> Iterator[tuple[Steps, str | int | float
         yield steps, value
 
 
-def _is_given(schema: Schema | None, steps: Steps, value: Any) -> bool:
+def _is_given(schema: Schema, steps: Steps, value: Any) -> bool:
     """Whether the schema itself has the value: one of an enumeration may be put otherwise, a default unsaid."""
-    if schema is None:
-        return False
     for found in schemas_at(schema, steps):
         options = found.get("enum")
         if (isinstance(options, list) and value in options) or value in (found.get("const"), found.get("default")):

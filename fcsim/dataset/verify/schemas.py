@@ -11,9 +11,7 @@ from typing import Any
 _MOST = 64
 """Schemas that are followed from one: a reference may lead back to where it stands."""
 _DEEPEST = 16
-_TELLTALE = frozenset(
-    {"type", "properties", "$ref", "$schema", "anyOf", "oneOf", "allOf", "additionalProperties"}
-)
+_TELLTALE = frozenset({"type", "properties", "$ref", "$schema", "anyOf", "oneOf", "allOf", "additionalProperties"})
 _BRANCHES = ("anyOf", "oneOf", "allOf")
 _OPEN = ("patternProperties", "if", "not", "$dynamicRef")
 

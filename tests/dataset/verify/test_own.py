@@ -53,7 +53,8 @@ def test_a_planted_fault_is_found_at_its_line(
     if planted is None:
         pytest.skip("the fault has no place in these dialogues")
     place, broken = planted
-    report = own([*dialogues[place + 1 : place + 3], broken])
+    messages = tuple(replace(message, turn=turn) for turn, message in enumerate(broken.messages))
+    report = own([*dialogues[place + 1 : place + 3], replace(broken, messages=messages)])
     found = failures(report)
     assert report.checks[check].failed == 1
     assert {line for each in found.values() for line, _, _ in each} == {3}

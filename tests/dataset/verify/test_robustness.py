@@ -65,7 +65,7 @@ def test_own_records_with_anything_anywhere(own: Own, dialogues: list[Dialogue])
     assert printed(own([dialogues[0], *lines], 1000))
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_json_in_the_known_fields(tmp_path: Path, data: st.DataObject) -> None:
     record = data.draw(
@@ -84,7 +84,7 @@ def test_any_json_in_the_known_fields(tmp_path: Path, data: st.DataObject) -> No
     printed(checked(path))
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60) | st.text('[]{}",: \n\\1nu', max_size=40).map(str.encode))
 def test_any_bytes(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "data.json"
@@ -94,7 +94,7 @@ def test_any_bytes(tmp_path: Path, data: bytes) -> None:
     assert report.failed
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(anything)
 def test_any_schema(tmp_path: Path, schema: Any) -> None:
     record = openai()

@@ -37,8 +37,12 @@ api find_boxes(
   most?: int(..8 step 4),
   /// zh: 箱子
   near?: Box.id) -> Box[] {
-  return Box by .label take 2
+  return Box take 2
 }
+
+/// List all boxes.
+/// zh: 列出箱子
+api all_boxes() -> Box[] { return Box }
 
 /// List what is in a box.
 /// zh: 看箱里有什么
@@ -63,7 +67,6 @@ api move(
   confirm
   let boxes = Box where contains(items.box, .id) else NOT_FOUND
   require days(today(), day) > 0 else TOO_LATE
-  let s = create Slip { box: "b-000" }
   return { done: true }
 }
 
@@ -101,7 +104,7 @@ phrases zh for Line { called "{box}" with fragile "轻放" }
 
 @pytest.fixture(scope="module")
 def attic() -> CompiledSpec:
-    return compiled(ATTIC.replace('let s = create Slip { box: "b-000" }\n  ', ""))
+    return compiled(ATTIC)
 
 
 @pytest.fixture(scope="module")
@@ -211,16 +214,24 @@ def test_values_that_are_not_changed(reach: Reach) -> None:
     assert reason(reach, "edge", "confirm(move)", "refine(move,day)", "refine").kind == "rare"
 
 
-def test_changes_after_a_failure_are_of_what_made_it_fail(attic: CompiledSpec) -> None:
-    acting = Reach(
-        compiled(
-            ATTIC.replace('box: "b-000"', "box: one_box.id").replace(
-                "let s = create", "let one_box = one Box else NOT_FOUND\n  let s = create"
-            )
-        )
-    )
-    assert reason(acting, "edge", "report(move)", "refine(move,day)", "refine").kind == "rare"
-    assert "no part in whether" in reason(acting, "edge", "report(move)", "refine(move,floor)", "refine").why
+def test_changes_after_a_failure_are_of_what_made_it_fail() -> None:
+    text = """fcspec 1
+domain post
+locale en
+entity Parcel { id: key("P-##") known  weight: int(1..9)  floor: int(1..9) }
+world { Parcel * 3 }
+api send(weight: int(1..9), floor: int(1..9)) -> Parcel {
+  error HEAVY "It is too heavy."
+  let limit = 4
+  require weight <= limit else HEAVY
+  return create Parcel { weight, floor }
+}
+"""
+    reach = Reach(compiled(text))
+    assert reason(reach, "edge", "report(send)", "refine(send,weight)", "refine").kind == "rare"
+    assert "no part in whether" in reason(reach, "edge", "report(send)", "refine(send,floor)", "refine").why
+    easy = Reach(compiled(text.replace("  require weight <= limit else HEAVY\n", "")))
+    assert "never fails" in reason(easy, "edge", "report(send)", "refine(send,weight)", "refine").why
 
 
 def test_questions_come_in_the_order_of_the_parameters(attic: CompiledSpec) -> None:
@@ -242,15 +253,19 @@ def test_keys_are_looked_up_before_the_call(reach: Reach) -> None:
 
 
 def test_a_lookup_is_not_easily_taken_for_what_is_asked(reach: Reach) -> None:
+    assert reason(reach, "edge", "request(look_inside)", "call(all_boxes)", "chain").kind == "rare"
     found = reason(reach, "edge", "request(look_inside)", "call(find_boxes)", "chain")
     assert "never called without being asked for" in found.why
 
 
 def test_confusable_tools_are_selected_by_a_cue(reach: Reach) -> None:
     assert "is `select`" in reason(reach, "edge", "open", "request(look_inside)", "single").why
-    # In Chinese there is no cue for it, but it can be missing at first, with its rivals.
-    assert reason(reach, "edge", "grant", "request(look_inside)", "withheld").kind == "rare"
-    assert reach.locales(Goal("edge", ("open", "request(look_inside)", "select"))) == ()
+    assert reach.locales(Goal("edge", ("open", "request(find_boxes)", "select"))) == ("en", "zh")
+    # In Chinese there is no cue for the other, but it can be missing at first together with its rivals.
+    assert reach.locales(Goal("edge", ("open", "request(look_inside)", "select"))) == ("en",)
+    assert reach.locales(Goal("edge", ("grant", "request(look_inside)", "withheld"))) == ("en", "zh")
+    in_chinese = Reach(reach.spec, ["zh"])
+    assert "there is no cue in zh" in reason(in_chinese, "edge", "open", "request(look_inside)", "select").why
 
 
 def test_what_a_flow_forbids(reach: Reach, attic: CompiledSpec) -> None:
