@@ -77,9 +77,11 @@ class Asking:
         """Why an API is never asked for along with others."""
         if not is_lookup(api):
             return f"{api.name} changes the world or is confirmed, so it is asked for alone"
-        if not any(way.pointed_at == "" and way.chains.none for way in self.ways[api.name]):
-            return f"{api.name} takes a key that is looked up first, so it is asked for alone"
-        return self.unasked(api)
+        if (reason := self.unasked(api)) is not None:
+            return reason
+        if any(way.pointed_at == "" and way.chains.none for way in self.ways[api.name]):
+            return None
+        return f"{api.name} takes a key that is looked up first, so it is asked for alone"
 
     def not_beside(self, api: Api) -> str | None:
         """Why a call is never made along with others: of several requests, or of several lookups for one."""

@@ -6,7 +6,24 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from compiler.effects import Binary, Body, Call, Const, Delete, Get, Let, Query, Require, Return, Row, Var
+from compiler.effects import (
+    Aggregate,
+    Binary,
+    Body,
+    Call,
+    Const,
+    Create,
+    Delete,
+    Deref,
+    Get,
+    Let,
+    Query,
+    Require,
+    Return,
+    Row,
+    Update,
+    Var,
+)
 from compiler.model import Api, CompiledSpec
 from compiler.types import KeyType, ListType, NumberType, ObjectType, Type
 
@@ -31,7 +48,7 @@ def never_comes(spec: CompiledSpec, api: Api, outcome: str) -> str | None:
     if api.body is None or outcome not in api.body.raises:
         return f"nothing in {api.name} raises {outcome}"
     sites = [part for part in api.body.statements if isinstance(part, Let | Require) and part.otherwise == outcome]
-    entities = [_entity_of_given_key(spec, api, site) for site in sites]
+    entities = [_entity_found(spec, api, site) for site in sites]
     if sites and all(entity and not _could_be_gone(spec, api, entity) for entity in entities):
         named = " and ".join(dict.fromkeys(entity for entity in entities if entity))
         return f"the keys of {named} come from results, so their rows are there"
@@ -78,23 +95,44 @@ def _takes_some(api: Api, take: Any) -> bool:
     return False
 
 
-def _entity_of_given_key(spec: CompiledSpec, api: Api, site: Let | Require) -> str:
-    """The entity that a statement looks for by nothing but a key that the call is always given; or ""."""
-    if not isinstance(site, Let) or not isinstance(site.value, Query):
-        return ""
-    query = site.value
-    key = spec.entities[query.entity].key
-    match query.where:
-        case Binary("==", Get(Row(), field), other) if field == key:
-            type_ = _given(api, other)
-        case Binary("==", other, Get(Row(), field)) if field == key:
-            type_ = _given(api, other)
-        case Call("contains", (several, Get(Row(), field))) if field == key:
-            found = _given(api, several)
-            type_ = found.item if isinstance(found, ListType) else None
+def _entity_found(spec: CompiledSpec, api: Api, site: Let | Require) -> str:
+    """The entity whose rows a statement wants to be there and nothing else, by keys that the call is always
+    given and that come from results; or ""."""
+    match site:
+        case Let(value=Query(entity=entity, where=where)):
+            key = spec.entities[entity].key
+            type_ = _compared(api, where, key)
+        case Require(
+            condition=Aggregate("all", items, Binary(op, Get(Deref(Get(Row(), field), entity), of), Const(edge)))
+        ):
+            found = _given(api, Get(items, field))
+            type_ = found.item if isinstance(found, ListType) and _always(spec, entity, of, op, edge) else None
         case _:
             return ""
-    return type_.entity if isinstance(type_, KeyType) and type_.entity == query.entity and not type_.known else ""
+    return entity if isinstance(type_, KeyType) and type_.entity == entity and not type_.known else ""
+
+
+def _compared(api: Api, where: Any, key: str) -> Type | None:
+    """The type of what a condition compares a row's key with, if that is all it does."""
+    match where:
+        case Binary("==", Get(Row(), field), other) | Binary("==", other, Get(Row(), field)) if field == key:
+            return _given(api, other)
+        case Call("contains", (several, Get(Row(), field))) if field == key:
+            found = _given(api, several)
+            return found.item if isinstance(found, ListType) else None
+    return None
+
+
+def _always(spec: CompiledSpec, entity: str, field: str, op: str, edge: Any) -> bool:
+    """Whether a number of a row is above an edge in every row there can be: by its type, if nothing sets it."""
+    declared = spec.entities[entity].field(field)
+    if declared is None or declared.optional or not isinstance(declared.type, NumberType) or declared.type.low is None:
+        return False
+    parts = (part for api in spec.apis.values() if api.body is not None for part in parts_of(api.body.statements))
+    changes = (part for part in parts if isinstance(part, Create | Update) and part.entity == entity)
+    if any(name == field for part in changes for name, _ in part.assigns):
+        return False
+    return (op == ">" and declared.type.low > edge) or (op == ">=" and declared.type.low >= edge)
 
 
 def _given(api: Api, expr: Any) -> Type | None:

@@ -151,6 +151,16 @@ class Offers:
             return f"{path} holds keys, which are not changed"
         return f"{path} has no other value" if self._is_single(unit.type) else None
 
+    def has_others(self, api: Api) -> bool:
+        """Whether the same can be asked of several values in one place: neither of rows nor of flags."""
+        return any(
+            not unit.keys
+            and not isinstance(unit.type, BoolType)
+            and self.not_said(api, unit) is None
+            and not self._is_single(unit.type)
+            for unit in self._script.units[api.name]
+        )
+
     def _is_single(self, type_: Type) -> bool:
         match type_:
             case EnumType():

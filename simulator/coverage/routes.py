@@ -37,14 +37,14 @@ class Routes:
             ("switch", "request"): lambda edge: self._asking.not_in_between(self._api(edge[1])),
             ("report", "back"): lambda edge: self._asking.not_in_between(self._api(edge[0])),
             ("ask", "switch"): lambda edge: self._asking.not_interrupted(self._api(edge[0])),
-            ("back", "inform"): lambda edge: self._asking.not_interrupted(self._api(edge[1])),
+            ("back", "inform"): lambda edge: self._asking.not_interrupted(self._api(edge[1])) or self._question(edge),
             ("parallel", "request"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
             ("parallel", "report"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
             ("report", "parallel"): lambda edge: self._asking.not_with_others(self._api(edge[0])),
             ("parallel", "call"): lambda edge: self._asking.not_beside(self._api(edge[1])),
             ("call", "parallel"): lambda edge: self._asking.not_beside(self._api(edge[0])),
-            ("result", "parallel"): lambda edge: self._asking.not_beside(self._api(edge[0])),
-            ("parallel", "result"): lambda edge: self._asking.not_beside(self._api(edge[1])) or self._outcome(edge),
+            ("result", "parallel"): lambda edge: self._beside(edge[0]),
+            ("parallel", "result"): lambda edge: self._beside(edge[1]),
             ("request", "parallel"): self._at_once,
             ("inform", "parallel"): self._at_once,
             ("request", "ask"): self._question,
@@ -156,7 +156,7 @@ class Routes:
             return None
         entities = [way.pointed_at for way in self._asking.ways[api.name]]
         reasons = (self._offers.not_asked_for(api, path, entity) for entity in entities for path in paths if path)
-        return next((reason for reason in reasons if reason), None)
+        return next((reason for reason in reasons if reason), None) or self._asking.unasked(api)
 
     def _next_question(self, edge: Edge) -> str | None:
         api = self._api(edge[1])
@@ -187,7 +187,7 @@ class Routes:
         if api.name in self._rivals[target.name]:
             return f"{target.name} is easily taken for {api.name}, so it is never called without being asked for"
         if not any(target.name in found for (name, _), found in self._lookups.items() if name == api.name):
-            return f"{target.name} finds nothing that {api.name} takes, or takes the key that it would find"
+            return f"{target.name} finds nothing that {api.name} takes, or must be given the key that it would find"
         return f"{target.name} is never the first lookup for {api.name}"
 
     def _at_once(self, edge: Edge) -> str | None:
@@ -211,6 +211,13 @@ class Routes:
     def _outcome(self, edge: Edge) -> str | None:
         api, outcome = self._api(edge[1]), self._nodes[edge[1]]["outcome"]
         return (self._only_a_lookup(api) if outcome != "ok" else None) or never_comes(self._spec, api, outcome)
+
+    def _beside(self, result: str) -> str | None:
+        """A result among those of calls at once: the first comes out well, the others have another value in it."""
+        api, outcome = self._api(result), self._nodes[result]["outcome"]
+        if outcome != "ok" and not self._offers.has_others(api):
+            return f"{api.name} has no value to ask for several of, so what is asked along with others succeeds"
+        return self._asking.not_beside(api) or self._outcome(("parallel", result, "parallel"))
 
     def _only_a_lookup(self, api: Api) -> str | None:
         if self._asking.ways[api.name]:
