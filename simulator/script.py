@@ -125,7 +125,9 @@ def label_of(param: Param, locale: str) -> str:
             return "limit"
         return "date" if param.type.kind == "date" else "time"
     doc = param.doc.of(locale)
-    return re.split(r"[（(。，,.;；：:]", doc, maxsplit=1)[0].strip() or param.name.replace("_", " ")
+    return re.split(r"[（(。，,.;；：:]", doc, maxsplit=1)[0].strip() or (param.source_name or param.name).replace(
+        "_", " "
+    )
 
 
 _PREPOSITIONS = frozenset(

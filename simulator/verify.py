@@ -45,7 +45,7 @@ class Verifier:
         except NotOfThisRun as error:
             yield "spec", Fault(None, str(error))
             return
-        for tool in dialogue.tools:
+        for tool in (*dialogue.tools, *(tool for message in dialogue.messages for tool in message.tools)):
             if tool not in studio.tools:
                 yield "spec", Fault(None, f"{_name(tool)} is not offered as the spec declares it")
                 break

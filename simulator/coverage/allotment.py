@@ -81,7 +81,7 @@ class _Weaver:
         """The wish, and what other goals ask for that goes with it: first of its own API, then of the speaker."""
         for api in dict.fromkeys((wish.api, "")):
             for thread in list(self._of_api.get(api, {}).values()):
-                if wish.locale in thread.locales and (more := _both(wish, thread.wish)) is not None:
+                if wish.locale in thread.locales and (more := both(wish, thread.wish)) is not None:
                     wish = more
         if wish.persona:
             return wish
@@ -98,7 +98,7 @@ class _Weaver:
         ]
 
 
-def _both(one: Wish, other: Wish) -> Wish | None:
+def both(one: Wish, other: Wish) -> Wish | None:
     """One wish that grants both, if they neither contradict nor hinder each other.
 
     A walk, an outcome or a behaviour is hard enough to come by without values that are fixed. What a

@@ -15,7 +15,7 @@ from simulator.version import VERSION
 from tests.cli.conftest import SHELF, Fcsim
 
 HEAVY = {"anthropic", "babel", "compiler", "dsl", "faker", "jinja2", "jsonschema", "lark", "networkx", "simulator"}
-COMMANDS = ("check", "compile", "graph", "run", "show", "export")
+COMMANDS = ("check", "compile", "graph", "run", "show", "export", "verify")
 
 PUBLIC = {
     "SpecError": None,

@@ -34,7 +34,8 @@ def with_argument(dialogue: Dialogue, message: Message, path: str, value: Any) -
 
 
 def properties(dialogue: Dialogue, name: str) -> dict[str, Any]:
-    functions: list[Any] = [tool["function"] for tool in dialogue.tools]
+    late = [tool for message in dialogue.messages for tool in message.tools]
+    functions: list[Any] = [tool["function"] for tool in (*dialogue.tools, *late)]
     return next(function["parameters"]["properties"] for function in functions if function["name"] == name)
 
 
@@ -53,6 +54,8 @@ def first(dialogue: Dialogue, role: str, *kinds: str) -> Message | None:
 
 def tool_not_offered(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
     for _, call in calls(dialogue):
+        if not any(tool["function"]["name"] == call.name for tool in dialogue.tools):  # type: ignore[index,call-overload]
+            continue
         kept = tuple(tool for tool in dialogue.tools if tool["function"]["name"] != call.name)  # type: ignore[index,call-overload]
         return replace(dialogue, tools=kept)
     return None
@@ -266,7 +269,8 @@ def cue_missing(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
 
 def declined_though_offered(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
     for message in dialogue.messages:
-        if act_kind(message) == "outside" and message.api is not None:
+        late = any(m.tools for m in dialogue.messages)
+        if act_kind(message) == "outside" and message.api is not None and not late:
             tool = {"type": "function", "function": {"name": message.api, "description": "", "parameters": {}}}
             return replace(dialogue, tools=(*dialogue.tools, tool))  # type: ignore[arg-type]
     return None

@@ -32,7 +32,7 @@ def offered(talk: Talk) -> Finding | None:
     if talk.twice is not None:
         return Finding("offered", None, f"{talk.twice} is offered twice")
     for turn, call in talk.calls():
-        if call.name not in talk.tools:
+        if call.name not in talk.tools or talk.since.get(call.name, 0) > turn.number:
             return Finding("offered", turn.number, f"{call.name} is not offered")
         parameters = talk.tools[call.name]
         unknown = None if parameters is None else unknown_parameter(parameters, parameters, call.arguments)
@@ -54,7 +54,7 @@ def schema(talk: Talk) -> Finding | None:
 
 def roles(talk: Talk) -> Finding | None:
     """The roles alternate, each call has its result right after it, and the assistant has the last word."""
-    return next(_misplaced(talk), None)
+    return min(_misplaced(talk), key=lambda finding: finding.is_warning, default=None)
 
 
 def _misplaced(talk: Talk) -> Iterator[Finding]:
@@ -67,15 +67,17 @@ def _misplaced(talk: Talk) -> Iterator[Finding]:
             if caller is None:
                 yield Finding("roles", turn.number, "a result without a call")
             elif (call := _answered(turn, waiting)) is None:
-                yield Finding(
-                    "roles", turn.number, f"a result of {turn.answers or 'something else'}, which waits for none"
-                )
+                whose = "" if turn.answers is None else f" of {turn.answers}"
+                yield Finding("roles", turn.number, f"a result{whose} that no call waits for")
             else:
                 waiting.remove(call)
         else:
             # Without ids, one turn may answer all calls of the turn before.
             if caller is not None and waiting and (before == "assistant" or any(call.id for call in waiting)):
                 yield Finding("roles", caller.number, f"{waiting[0].name} has no result right after the call")
+            if turn.role == "system" and before not in ("", "system"):
+                yield Finding("roles", turn.number, "a system turn after the start", is_warning=True)
+                continue
             if why := _out_of_order(turn, before):
                 yield Finding("roles", turn.number, why)
             caller, waiting = (turn, list(turn.calls)) if turn.calls else (None, [])
@@ -99,7 +101,7 @@ def _answered(turn: Turn, waiting: list[Call]) -> Call | None:
 
 def _out_of_order(turn: Turn, before: str) -> str | None:
     if turn.role == "system":
-        return "a system turn after the start" if before not in ("", "system") else None
+        return None
     if before in ("", "system") and turn.role != "user":
         return f"the first turn is the {turn.role}'s, not the user's"
     return f"two turns of the {turn.role} in a row" if turn.role == before else None

@@ -19,7 +19,7 @@ def grounded(talk: Talk) -> Finding | None:
     heard = Heard()
     heard.hear(talk.system)
     for turn in talk.turns:
-        for call in turn.calls:
+        for call in turn.calls if turn.trained else ():
             schema = talk.tools.get(call.name)
             if schema is None:  # which values it gives itself cannot be told
                 continue

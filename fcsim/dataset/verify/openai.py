@@ -1,4 +1,7 @@
-"""OpenAI's form: `messages` with `tool_calls` and `tool` turns, and `tools`."""
+"""OpenAI's form: `messages` with `tool_calls` and `tool` turns, and `tools`.
+
+A turn of `"weight": 0` is not trained on. A system's turn may bring more tools.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ def read(record: dict[str, Any]) -> Talk:
     for number, message in enumerate(messages):
         if not isinstance(message, dict):
             raise Unreadable("a message that is no object", number)
-        talk.turns.append(_turn(talk, number, message))
+        turn = _turn(talk, number, message)
+        talk.turns.append(turn)
+        if turn.role == "system" and "<tools>" not in turn.text:
+            talk.offer_late(number, turn.text)
     talk.refuse_written_out()
     return talk
 
@@ -49,7 +55,8 @@ def _turn(talk: Talk, number: int, message: dict[str, Any]) -> Turn:
     if role == "tool" and (not isinstance(answers, str) or not answers):
         talk.complain(number, "a result without a tool_call_id")
         answers = None
-    return Turn(number, role, _text(talk, number, message.get("content")), found, answers)
+    text = _text(talk, number, message.get("content"))
+    return Turn(number, role, text, found, answers, trained=message.get("weight") != 0)
 
 
 def _text(talk: Talk, number: int, content: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -25,30 +26,37 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`number` counts from 0 in the list it stands in. `answers` is the id of the call that a tool's turn answers."""
+    """`number` counts from 0 in the list it stands in. `answers` is the id of the call that a tool's turn answers.
+
+    A turn that is not `trained` on is a mistake on purpose: its calls are not checked.
+    """
 
     number: int
     role: Role
     text: str = ""
     calls: tuple[Call, ...] = ()
     answers: str | None = None
+    trained: bool = True
 
 
 @dataclass(slots=True)
 class Talk:
-    """`tools` has the schemas of the parameters by name, None where it is none; `twice` is offered twice.
+    """`tools` has the schemas of the parameters by name, None where it is none, and `since` the turns from
+    which those are offered that came late; `twice` is offered twice.
 
     `system` is what is told beside the turns. `faults` are those of the form that leave something to check.
     """
 
     tools: dict[str, Schema | None] = field(default_factory=dict)
+    since: dict[str, int] = field(default_factory=dict)
     twice: str | None = None
     system: str = ""
     turns: list[Turn] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
 
     def calls(self) -> Iterator[tuple[Turn, Call]]:
-        return ((turn, call) for turn in self.turns for call in turn.calls)
+        """The calls that are trained on."""
+        return ((turn, call) for turn in self.turns if turn.trained for call in turn.calls)
 
     def complain(self, turn: int | None, reason: str) -> None:
         self.faults.append(Finding(FORMAT, turn, reason))
@@ -78,6 +86,17 @@ class Talk:
             self.tools[name] = schema if is_schema(schema) else None
             if self.tools[name] is None:
                 self.complain(None, f"the parameters of {name} are no JSON Schema")
+
+    def offer_late(self, turn: int, text: str) -> None:
+        """Takes the tools that a system's turn brings, each as JSON in OpenAI's wrapping in a line of its own."""
+        for line in text.splitlines():
+            if line.startswith("{") and '"function"' in line:
+                with contextlib.suppress(Unreadable):
+                    tool = parse(line)
+                    name = tool["function"].get("name") if isinstance(tool.get("function"), dict) else None
+                    if isinstance(name, str) and name not in self.tools:
+                        self.offer([tool])
+                        self.since[name] = turn
 
     def call(self, turn: int, call: Any) -> Call:
         """The call of `{name, arguments}`, which may be wrapped in a `function`. Unreadable if it has no name."""

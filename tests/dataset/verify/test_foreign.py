@@ -53,14 +53,13 @@ PLANTED: list[tuple[str, Callable[[Record], object], str, int | None, str]] = [
     ("no call", lambda r: r["messages"].pop(2), "roles", 2, "a result without a call"),
     ("result later", lambda r: r["messages"].insert(5, r["messages"].pop(3)), "roles", 2, "no result right after"),
     ("other id", lambda r: r["messages"][3].update(tool_call_id="call_9"), "roles", 3, "a result of call_9"),
-    ("result twice", lambda r: r["messages"].insert(4, r["messages"][3]), "roles", 4, "waits for none"),
+    ("result twice", lambda r: r["messages"].insert(4, r["messages"][3]), "roles", 4, "that no call waits for"),
     ("id twice", lambda r: r["messages"].extend(r["messages"][1:5]), "roles", 8, "call_1 is used twice"),
     ("ends with user", lambda r: r["messages"].pop(), "roles", 5, "the last turn is the user's"),
     ("ends with result", lambda r: r.update(messages=r["messages"][:4]), "roles", 3, "the last turn is the tool's"),
     ("two users", lambda r: r["messages"].insert(1, {"role": "user", "content": "Hi."}), "roles", 2, "user in a row"),
     ("two answers", lambda r: r["messages"].pop(5), "roles", 5, "assistant in a row"),
     ("starts", lambda r: r["messages"].pop(1), "roles", 1, "the first turn is the assistant's"),
-    ("late system", lambda r: r["messages"].insert(5, r["messages"].pop(0)), "roles", 5, "a system turn after"),
     ("empty", lambda r: said(r, 5, " \n"), "hygiene", 5, "an empty turn"),
     ("no content", lambda r: r["messages"][4].update(content=None), "hygiene", 4, "an empty turn"),
     ("repeated", lambda r: said(r, 6, r["messages"][4]["content"]), "hygiene", 6, "the same turn again"),
@@ -149,6 +148,35 @@ def test_ending_with_a_call_is_a_warning(tmp_path: Path) -> None:
     report = checked(write(tmp_path / "data.jsonl", [record]))
     assert report.failed == 0
     assert [found[:2] for found in warnings(report)["roles"]] == [(1, 2)]
+
+
+def test_a_system_turn_after_the_start_is_a_warning_and_hides_no_failure(tmp_path: Path) -> None:
+    record = openai()
+    record["messages"].insert(5, {"role": "system", "content": "Be brief."})
+    report = checked(write(tmp_path / "data.jsonl", [record]))
+    assert report.failed == 0
+    assert [found[:2] for found in warnings(report)["roles"]] == [(1, 5)]
+    record["messages"].pop()
+    assert [found[:2] for found in failures(checked(write(tmp_path / "data.jsonl", [record])))["roles"]] == [(1, 6)]
+
+
+def test_a_tool_that_a_system_turn_brings_is_offered_from_there_on(tmp_path: Path) -> None:
+    record = openai()
+    late = record["tools"].pop(0)
+    record["messages"].insert(1, {"role": "system", "content": f"There is a new tool:\n{json.dumps(late)}"})
+    assert checked(write(tmp_path / "data.jsonl", [record])).failed == 0
+    record["messages"].append(record["messages"].pop(1))
+    found = failures(checked(write(tmp_path / "data.jsonl", [record])))
+    assert found["offered"] == [(1, 2, "get_weather is not offered")]
+
+
+def test_a_mistake_that_is_not_trained_on_may_be_one(tmp_path: Path) -> None:
+    record = openai()
+    arguments(record, {"city": 7, "town": "Bergen"})
+    assert checked(write(tmp_path / "data.jsonl", [record])).failed == 2
+    record["messages"][2]["weight"] = 0
+    report = checked(write(tmp_path / "data.jsonl", [record]))
+    assert (report.failed, report.warnings) == (0, 0)
 
 
 def test_parallel_calls_pair_up_by_their_ids_in_any_order(tmp_path: Path) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from fcsim.dataset.exports import export_lines
 from fcsim.dataset.record import dialogue_line
 from fcsim.dataset.run import Wish, generate_dialogues
 from fcsim.dataset.verify import NothingToVerify
 from simulator import Dialogue
 from simulator.checks import CHECKS
 from tests.dataset.verify.conftest import Own, Specs
-from tests.dataset.verify.foreign import failures
+from tests.dataset.verify.foreign import checked, failures
 from tests.simulator.faults import FAULTS, Fault
 
 
@@ -79,6 +80,20 @@ def test_without_a_spec_nothing_else_is_checked(own: Own, dialogues: list[Dialog
     assert failures(own([strange])) == {"spec": [(1, None, "no spec of the domain '../restaurants' is at hand")]}
 
 
+def test_our_own_export_passes_as_other_people_s(dialogues: list[Dialogue], tmp_path: Path) -> None:
+    path = tmp_path / "openai.jsonl"
+    export_lines(dialogues, "openai", path)
+    report = checked(path)
+    assert (report.dialogues, failures(report)) == (len(dialogues), {})
+    assert report.checks["grounded"].warnings <= len(dialogues) // 50
+
+
+def _late(dialogue: Dialogue) -> Dialogue:
+    tool: Any = {"type": "function", "function": {"name": "nothing", "parameters": {}}}
+    system = replace(dialogue.messages[0], tools=(tool,))
+    return replace(dialogue, messages=(system, *dialogue.messages[1:]))
+
+
 def _loosened(dialogue: Dialogue) -> Dialogue:
     tool: Any = json.loads(json.dumps(dialogue.tools[0]))
     tool["function"]["parameters"]["additionalProperties"] = True
@@ -89,6 +104,7 @@ def _loosened(dialogue: Dialogue) -> Dialogue:
     ("change", "check", "reason"),
     [
         (_loosened, "spec", "not offered as the spec declares it"),
+        (_late, "spec", "nothing is not offered as the spec declares it"),
         (lambda d: replace(d, clock="2026-01-01T00:00"), "spec", "the clock"),
         (lambda d: replace(d, clock="now"), "spec", "the clock"),
         (lambda d: replace(d, locale="fr"), "spec", "'fr'"),
