@@ -51,7 +51,7 @@ class Asking:
     def with_left_out(self, api: Api, *paths: str) -> Iterator[Way]:
         """The ways to ask for an API in which all these values can be left out at first."""
         for way in self.ways[api.name]:
-            if not any(path and self._offers.not_asked_for(api, path, way.pointed_at) for path in paths):
+            if not any(path and self._offers.not_asked_for(api, path, way.at_hand) for path in paths):
                 yield way
 
     # ---- requests -------------------------------------------------------------------------------
@@ -69,7 +69,8 @@ class Asking:
         return self.uncued(api) or self._without_key(api, pointed_at)
 
     def _without_key(self, api: Api, pointed_at: str = "") -> str | None:
-        if any(way.pointed_at in ("", pointed_at) for way in self._keys.ways(api, (pointed_at,) if pointed_at else ())):
+        pointing = (pointed_at,) if pointed_at else ()
+        if any(way.at_hand <= {pointed_at} for way in self._keys.ways(api, pointing)):
             return None
         return f"{api.name} needs a key of {self._keys.missing(api)}, which nobody knows and no lookup finds"
 
@@ -79,7 +80,7 @@ class Asking:
             return f"{api.name} changes the world or is confirmed, so it is asked for alone"
         if (reason := self.unasked(api)) is not None:
             return reason
-        if any(way.pointed_at == "" and way.chains.none for way in self.ways[api.name]):
+        if any(way.chains.none and not way.at_hand for way in self.ways[api.name]):
             return None
         return f"{api.name} takes a key that is looked up first, so it is asked for alone"
 
@@ -111,6 +112,8 @@ class Asking:
         """Why an API never comes up in the middle of another task."""
         if not is_lookup(api):
             return f"{api.name} changes the world or is confirmed, so it does not come up in between"
+        if rivals := self._planner.rivals[api.name]:
+            return f"{api.name} is easily taken for {rivals[0]}, so it does not come up in between"
         if not any(name != api.name for name in self._askers):
             return f"nothing but {api.name} has questions, in the middle of which it could come up"
         return self.unasked(api)

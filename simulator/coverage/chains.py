@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 from compiler.effects import Create
 from compiler.model import Api
@@ -51,9 +52,10 @@ IMPOSSIBLE = Chains(none=False)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to ask for an API. `pointed_at` is the entity whose row the user points at, "" if none."""
+    """A way to ask for an API. `at_hand` are the entities whose rows are in earlier results: a user points at
+    one of those they were told of, and what a lookup has found need not be looked up again."""
 
-    pointed_at: str
+    at_hand: frozenset[str]
     chains: Chains
 
 
@@ -78,25 +80,32 @@ class Keys:
 
     def ways(self, api: Api, pointed_at: Iterable[str]) -> tuple[Way, ...]:
         """The ways to ask for an API: by itself, and pointing at a row of each of these entities."""
-        found = [Way("", self._chains(api, api.name, 0, ""))]
-        found += [Way(entity, self._chains(api, api.name, 0, entity)) for entity in dict.fromkeys(pointed_at)]
-        return tuple(way for way in found if way.chains.possible)
+        gaps = [entity for entity, _ in self._gaps(api)]
+        found_before = [entity for entity in gaps if self._one(api.name, entity, api.name, 0).firsts]
+        hands = [
+            frozenset((*pointed, *held))
+            for pointed in ((), *((entity,) for entity in dict.fromkeys(pointed_at)))
+            for count in range(len(found_before) + 1)
+            for held in combinations(found_before, count)
+        ]
+        ways = (Way(at_hand, self._chains(api, api.name, 0, at_hand)) for at_hand in dict.fromkeys(hands))
+        return tuple(way for way in ways if way.chains.possible)
 
     def missing(self, api: Api) -> str:
         """An entity whose key can't be found without pointing at a row, "" if there is none."""
-        gaps = self._gaps(api, always_only=True)
-        return next((entity for entity, _ in gaps if not self._one(api.name, entity, api.name, 0).possible), "")
+        gaps = [entity for entity, always in self._gaps(api) if always]
+        return next((entity for entity in gaps if not self._one(api.name, entity, api.name, 0).possible), "")
 
     # ---- the lookups of one call ----------------------------------------------------------------
 
-    def _chains(self, api: Api, asked: str, depth: int, pointed_at: str) -> Chains:
+    def _chains(self, api: Api, asked: str, depth: int, at_hand: frozenset[str]) -> Chains:
         """What comes before a call of `api`, `depth` lookups below the API that is asked for."""
         found = NOTHING
-        for entity, always in self._gaps(api, always_only=False):
-            if entity == pointed_at and depth == 0:
+        for entity, always in self._gaps(api):
+            if entity in at_hand:
                 continue
             one = self._one(api.name, entity, asked, depth)
-            if not always:
+            if not always or (depth > 0 and one.possible):
                 one = one.either(NOTHING)
             if not one.possible:
                 return IMPOSSIBLE
@@ -113,13 +122,13 @@ class Keys:
         for lookup in self._planner.lookups.get((api, entity), ()):
             if asked in self._planner.rivals[lookup]:
                 continue
-            before = self._chains(self._spec.apis[lookup], asked, depth + 1, "")
+            before = self._chains(self._spec.apis[lookup], asked, depth + 1, frozenset())
             if before.possible:
                 itself = Chains(False, frozenset((lookup,)), frozenset((lookup,)))
                 found = found.either(before.then(itself))
         return found
 
-    def _gaps(self, api: Api, *, always_only: bool) -> tuple[tuple[str, bool], ...]:
+    def _gaps(self, api: Api) -> tuple[tuple[str, bool], ...]:
         """The entities whose keys a call takes, in order, and whether it always does. A key that may be left
         out at the top is: nobody comes up with one."""
         found: dict[str, bool] = {}
@@ -128,7 +137,7 @@ class Keys:
                 continue
             for entity, always in _keys(unit.type, not unit.optional_group):
                 found[entity] = found.get(entity, False) or always
-        return tuple((entity, always) for entity, always in found.items() if always or not always_only)
+        return tuple(found.items())
 
 
 def _keys(type_: Type, always: bool) -> Iterator[tuple[str, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import BoolType, EnumType, ListType, MomentType, NumberType, ObjectType, StringType, Type
@@ -126,13 +127,13 @@ class Offers:
 
     # ---- leaving out and changing ---------------------------------------------------------------
 
-    def not_asked_for(self, api: Api, path: str, pointed_at: str = "") -> str | None:
-        """Why a question for `path` is never asked; `pointed_at` is the entity of the row pointed at."""
+    def not_asked_for(self, api: Api, path: str, at_hand: Collection[str] = ()) -> str | None:
+        """Why a question for `path` is never asked; `at_hand` are the entities whose rows are in earlier results."""
         unit = next((unit for unit in self._script.units[api.name] if unit.path == path), None)
         if unit is None:
             return f"{path} is asked for in its parts, not as a whole"
-        if pointed_at and any(key.entity == pointed_at for key in unit.keys):
-            return f"{path} is the row that the user points at"
+        if any(key.entity in at_hand for key in unit.keys):
+            return f"{path} is a row that the user points at"
         return None
 
     def not_said_alone(self, api: Api, path: str) -> str | None:

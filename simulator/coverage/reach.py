@@ -64,8 +64,9 @@ class Reach:
 
     def wanted(self, covered: Collection[Goal] = ()) -> tuple[Goal, ...]:
         """The goals still to be reached when some are covered: those that a dialogue can come to, in order."""
+        done = frozenset(covered)
         found = goals(self.spec, tuple(self._in))
-        return tuple(goal for goal in found if goal not in covered and self.locales(goal))
+        return tuple(goal for goal in found if goal not in done and self.locales(goal))
 
     def _obstacles(self, goal: Goal) -> Iterator[tuple[str, str | None]]:
         wanted = goal.parts[-1] if goal.kind.endswith("-locale") else None

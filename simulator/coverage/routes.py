@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from compiler.graph import outcomes
+from compiler.graph import MANY_PATHS, askable, outcomes
 from compiler.model import Api
 from simulator.coverage.asking import Asking
 from simulator.coverage.bodies import decides, never_comes
@@ -152,15 +152,17 @@ class Routes:
     def _question(self, edge: Edge) -> str | None:
         api = self._api(edge[1])
         paths = [self._nodes[node]["path"] for node in edge[:2]]
+        if all(paths) and paths[0] != paths[1] and len(askable(api)) > MANY_PATHS:
+            return f"of so many values as {api.name} needs, people leave out one"
         if any(self._asking.with_left_out(api, *paths)):
             return None
-        entities = [way.pointed_at for way in self._asking.ways[api.name]]
-        reasons = (self._offers.not_asked_for(api, path, entity) for entity in entities for path in paths if path)
+        hands = [way.at_hand for way in self._asking.ways[api.name]]
+        reasons = (self._offers.not_asked_for(api, path, at_hand) for at_hand in hands for path in paths if path)
         return next((reason for reason in reasons if reason), None) or self._asking.unasked(api)
 
     def _next_question(self, edge: Edge) -> str | None:
         api = self._api(edge[1])
-        order = [param.name for param in api.params.fields]
+        order = askable(api)
         before, after = (order.index(self._nodes[node]["path"]) for node in edge[:2])
         # What was asked first can be left unanswered when something else came up.
         if before > after and self._asking.not_interrupted(api) is not None:

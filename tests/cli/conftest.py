@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ def fcsim() -> Fcsim:
 def start() -> Iterator[Start]:
     """`start("run", …)`: the command as a process in a session of its own, its output piped as text."""
     started: list[subprocess.Popen[str]] = []
+    # A shell starts what it puts in the background deaf to Ctrl-C, and a child is as deaf as its parent.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def call(*words: object, **options: object) -> subprocess.Popen[str]:
         process: subprocess.Popen[str] = subprocess.Popen(
@@ -54,6 +57,7 @@ def start() -> Iterator[Start]:
     for process in started:
         process.kill()
         process.communicate()
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

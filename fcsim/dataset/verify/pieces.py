@@ -86,7 +86,7 @@ def _lines(file: BufferedReader) -> Iterator[Piece | Broken]:
         number += 1
         if len(line) <= LONGEST or line.endswith(b"\n"):
             if line.strip():
-                yield Piece(number, line)
+                yield Piece(number, line.rstrip(b"\r\n"))
             continue
         size = len(line)
         while line and not line.endswith(b"\n"):

@@ -17,6 +17,7 @@ from tests.dataset.verify.foreign import checked, failures, openai, sharegpt, wr
     [
         (b'{"messages": [', "broken JSON"),
         (b"not JSON", "broken JSON"),
+        (b'{"messages": "x', "broken JSON: EOF while parsing a string at column 15"),
         (b'{"messages": NaN}', "broken JSON"),
         (b'{"messages": "\\ud800"}', "broken JSON"),
         (b"[" * 10_000, "broken JSON: recursion limit"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Sequence
@@ -42,7 +43,7 @@ def changed(record: Any, rng: random.Random) -> Any:
     if rng.random() < 0.3:
         del spot[key]
     else:
-        spot[key] = rng.choice(STRANGE)
+        spot[key] = copy.deepcopy(rng.choice(STRANGE))
     return record
 
 

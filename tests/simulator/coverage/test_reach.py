@@ -276,6 +276,34 @@ def test_questions_come_in_the_order_of_the_parameters(attic: CompiledSpec) -> N
     assert reason(more, "edge", "inform(add,b)", "ask(add,a)", "clarify").kind == "rare"
 
 
+def test_of_many_values_one_is_asked_for() -> None:
+    many = ", ".join(f"{name}: int(1..9)" for name in "abcdefg")
+    reach = Reach(compiled(f"fcspec 1\ndomain form\nlocale en\napi fill({many}) -> {{ sum: int }}\n"))
+    assert "people leave out one" in reason(reach, "edge", "ask(fill,a)", "ask(fill,b)", "clarify").why
+    assert reason(reach, "edge", "ask(fill,g)", "inform(fill,g)", "clarify").kind == "rare"
+
+
+def test_what_was_found_before_is_not_looked_up_again() -> None:
+    text = """fcspec 1
+domain post
+locale en
+entity Sender { id: key("s-#") name: string { en: "Ann" | "Bob" } }
+entity Parcel { id: key("p-#") name: string { en: "red" | "big" } }
+world { Sender * 2, Parcel * 2 }
+api senders() -> Sender[] { return Sender }
+api parcels() -> Parcel[] { return Parcel }
+api send(by: Sender.id, what: Parcel.id) -> { done: bool }
+"""
+    reach = Reach(compiled(text))
+    assert reason(reach, "edge", "request(send)", "call(send)", "single").kind == "rare"
+    assert reason(reach, "edge", "request(send)", "call(senders)", "chain").kind == "rare"
+    assert reason(reach, "edge", "request(send)", "call(parcels)", "chain").kind == "rare"
+    assert reason(reach, "edge", "result(senders,ok)", "call(parcels)", "chain").kind == "rare"
+    assert reason(reach, "edge", "result(parcels,ok)", "call(senders)", "chain").kind == "unreachable"
+    # Who leaves out a row does not point at it.
+    assert "looked up first" in reason(reach, "edge", "inform(send,what)", "call(send)", "single").why
+
+
 def test_keys_are_looked_up_before_the_call(reach: Reach) -> None:
     assert "looked up first" in reason(reach, "edge", "inform(look_inside,box)", "call(look_inside)", "single").why
     assert "before anything is looked up" in reason(reach, "edge", "result(all_boxes,ok)", "ask(move,day)", "chain").why
