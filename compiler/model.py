@@ -26,7 +26,10 @@ class Entity:
     span: Span
 
     def field(self, name: str) -> Param | None:
-        return next((field for field in self.fields if field.name == name), None)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,10 @@ class ObjectType:
     doc: Docs
 
     def field(self, name: str) -> Param | None:
-        return next((field for field in self.fields if field.name == name), None)
+        for param in self.fields:
+            if param.name == name:
+                return param
+        return None
 
 
 @dataclass(frozen=True, slots=True)

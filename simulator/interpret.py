@@ -83,15 +83,13 @@ def executor(body: Body, defaults: Mapping[str, Json]) -> Executor:
 
 
 def published(value: Any) -> Any:
-    """A value as a tool answers it: without absent fields."""
+    """A value as a tool answers it: without absent fields. What has none is given as it is."""
     if isinstance(value, dict):
-        return {
-            name: published(item) if isinstance(item, dict | list) else item
-            for name, item in value.items()
-            if item is not None
-        }
+        if not any(item is None or isinstance(item, dict | list) for item in value.values()):
+            return value
+        return {name: published(item) for name, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [published(item) if isinstance(item, dict | list) else item for item in value]
+        return [published(item) for item in value]
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,9 @@ class Maker:
 
     def __init__(self, job: Job, folder: Path, tally: Tally) -> None:
         self._run = Run(job.specs, job.seed, job.locales)
+        # What was made up to here stays; the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         self._folder = folder
         self._tally = tally
 

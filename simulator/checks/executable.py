@@ -22,10 +22,11 @@ def executable(view: View, context: Context) -> Fault | None:
         if api is None:
             return Fault(message.turn, f"no API {call.name}")
         result = context.toolbox.execute(api, call.arguments, world, view.clock)
-        again = context.toolbox.content(result, api, dialogue.locale)
         turn, recorded = view.results.get(call.id, (None, None))
-        if (turn is None or view.messages[turn].content != again) and from_json(again) != recorded:
-            return Fault(turn, f"{call.name} gives another result: {again[:200]}")
+        if turn is None or (result.value if result.code is None else None) != recorded:
+            again = context.toolbox.content(result, api, dialogue.locale)
+            if from_json(again) != recorded:
+                return Fault(turn, f"{call.name} gives another result: {again[:200]}")
     if world.digest() != dialogue.world.after:
         return Fault(None, "the state after the calls is not the recorded one")
     return None

@@ -44,7 +44,7 @@ _FORMATS: dict[Kind, str] = {
     "present": "{}.{} present",
     "absent": "{}.{} absent",
     "value": "{}.{} = {}",
-    "bound": "{}.{} at its {}",
+    "bound": "{}.{}: {}",
     "error": "{}: {}",
     "confusable": "{} beside {}",
     "parameter-behaviour": "{}.{} × {}",

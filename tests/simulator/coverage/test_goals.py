@@ -55,15 +55,15 @@ def test_each_value_of_a_vocabulary_and_of_a_flag(kiosk: CompiledSpec) -> None:
 def test_bounds_are_at_the_ends_and_one_step_inside(kiosk: CompiledSpec) -> None:
     # (From 0 to 2, the same number is just above one end and just below the other.)
     assert names(kiosk, "bound") == [
-        "find_tickets.extras.bags at its lowest",
-        "find_tickets.extras.bags at its highest",
-        "find_tickets.extras.bags at its just above the lowest",
-        "find_tickets.seats at its lowest",
-        "find_tickets.seats at its highest",
-        "find_tickets.seats at its just above the lowest",
-        "find_tickets.seats at its just below the highest",
-        "hand_back.day at its first day",
-        "hand_back.day at its last day",
+        "find_tickets.extras.bags: lowest",
+        "find_tickets.extras.bags: highest",
+        "find_tickets.extras.bags: just above the lowest",
+        "find_tickets.seats: lowest",
+        "find_tickets.seats: highest",
+        "find_tickets.seats: just above the lowest",
+        "find_tickets.seats: just below the highest",
+        "hand_back.day: first day",
+        "hand_back.day: last day",
     ]
 
 
