@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from compiler.model import Api, CompiledSpec
-from compiler.phrases import text_of
+from compiler.phrases import Frame, text_of
 from compiler.types import (
     BoolType,
     EntityType,
@@ -26,7 +26,7 @@ from simulator.locales.base import Locale, Reading
 from simulator.locales.units import convert
 from simulator.pointing import extreme_unit
 from simulator.script import Script
-from simulator.units import type_at
+from simulator.units import Unit, type_at
 
 
 class Word(NamedTuple):
@@ -122,10 +122,10 @@ class Reader:
         self._lexicons: dict[str, Lexicon] = {}
         self._result_lexicons: dict[str, Lexicon] = {}
         self._flags = {
-            (name, unit.path): _flag_words(script, api, unit.path)
+            (name, path): words
             for name, api in script.spec.apis.items()
             for unit in script.units[name]
-            if isinstance(unit.type, BoolType)
+            for path, words in _flags_of(script, api, unit)
         }
         book = script.book
         self._ordinals = {form: place for place, forms in enumerate(book.ordinals) for form in forms}
@@ -274,13 +274,29 @@ def _units_in(spec: CompiledSpec) -> set[str]:
     return found
 
 
-def _flag_words(script: Script, api: Api, path: str) -> dict[str, bool]:
-    unit = script.unit(api.name, path)
-    return {
-        text_of(frame).strip().casefold(): kind == "with"
-        for kind in ("with", "without")
-        for frame in script.of_unit(api, unit, kind)
-    }
+def _flags_of(script: Script, api: Api, unit: Unit) -> Iterator[tuple[str, dict[str, bool]]]:
+    """The flags of a unit, or inside of it: their paths, and what words say of them."""
+    if isinstance(unit.type, BoolType):
+        frames = {value: script.of_unit(api, unit, "with" if value else "without") for value in (True, False)}
+        yield unit.path, _meanings(frames)
+    else:
+        yield from _inner_flags(script, unit.type, unit.path)
+
+
+def _inner_flags(script: Script, type_: Type, path: str) -> Iterator[tuple[str, dict[str, bool]]]:
+    if isinstance(type_, ListType):
+        yield from _inner_flags(script, type_.item, path)
+    elif isinstance(type_, ObjectType):
+        for field in type_.fields:
+            if isinstance(field.type, BoolType):
+                frames = {value: script.flag(type_, field, value) for value in (True, False)}
+                yield f"{path}.{field.name}", _meanings(frames)
+            else:
+                yield from _inner_flags(script, field.type, f"{path}.{field.name}")
+
+
+def _meanings(frames: Mapping[bool, tuple[Frame, ...]]) -> dict[str, bool]:
+    return {text_of(frame).strip().casefold(): value for value, found in frames.items() for frame in found}
 
 
 def _unindexed(path: str) -> str:

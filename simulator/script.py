@@ -6,7 +6,7 @@ import re
 
 from compiler.model import Api, CompiledSpec, Entity
 from compiler.phrases import Frame, Slot, text_of
-from compiler.types import EnumType, MomentType, NumberType, ObjectType, Param, StringType
+from compiler.types import BoolType, EnumType, MomentType, NumberType, ObjectType, Param, StringType
 from simulator.phrasebook import Phrasebook, phrasebook
 from simulator.units import Unit, units_of
 
@@ -79,6 +79,17 @@ class Script:
             found = self._called_by[entity] = tuple(sets)
         return found
 
+    def naming(self, type_: ObjectType) -> tuple[Frame, ...]:
+        """How an object is named: as its type is called, or by what it holds."""
+        return self.called(type_.name) if type_.name is not None else _all_fields(type_)
+
+    def flag(self, type_: ObjectType, field: Param, value: bool) -> tuple[Frame, ...]:
+        """What says a flag of an object."""
+        kind = "with" if value else "without"
+        own = self.own(type_.name or "", kind, field.name)
+        label = label_of(field, self.locale)
+        return own or tuple(_labelled(frame, label, field.name) for frame in self.book.frames[f"{kind}_flag"])
+
     def listed(self, target: str) -> tuple[Frame, ...]:
         return self._named(target, "listed")
 
@@ -136,8 +147,6 @@ _PREPOSITIONS = frozenset(
 
 
 def _is_flag(unit: Unit) -> bool:
-    from compiler.types import BoolType
-
     return isinstance(unit.type, BoolType)
 
 
@@ -170,7 +179,7 @@ def _named_by(entity: Entity) -> tuple[Frame, ...]:
 
 
 def _all_fields(type_: ObjectType) -> tuple[Frame, ...]:
-    names = [field.name for field in type_.fields]
+    names = [field.name for field in type_.fields if not isinstance(field.type, BoolType)]
     return tuple(_fields_frame(names[: count + 1]) for count in range(len(names)))
 
 

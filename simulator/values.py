@@ -165,9 +165,18 @@ def keys_in(type_: Type) -> tuple[KeyType, ...]:
     return ()
 
 
+def lowest_drawn(type_: NumberType) -> float:
+    """What numbers are counted from when one is drawn: the lower bound, or else the first step that people mean."""
+    if type_.low is not None:
+        return type_.low
+    if type_.step is not None:
+        return 0.0
+    return min(1.0, type_.high) if type_.high is not None else 1.0
+
+
 def _number(type_: NumberType, rng: random.Random) -> int | float:
     """People want round numbers: of a wide range mostly such are drawn."""
-    low = type_.low if type_.low is not None else min(1.0, type_.high if type_.high is not None else 1.0)
+    low = lowest_drawn(type_)
     high = type_.high if type_.high is not None else low + (99 if type_.integral else 999)
     step = type_.step or (1.0 if type_.integral else 0.01)
     if (high - low) / step > 40 and rng.random() < 0.8:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from compiler.phrases import Frame
+from compiler.phrases import Frame, text_of
 from compiler.types import (
     BoolType,
     EntityType,
@@ -176,12 +176,9 @@ class Voice:
         references: Mapping[str, Reference] | None,
     ) -> Spoken:
         """An object by what its type is called, and what that leaves out in words of their own."""
-        target = type_.name or ""
-        frames = [frame for frame in self.script.called(target) if frame.slots <= value.keys()] if target else []
-        if not frames:
-            raise Unsayable(path)
-        most = max(len(frame.slots) for frame in frames)
-        full = [frame for frame in frames if len(frame.slots) == most]
+        frames = [frame for frame in self.script.naming(type_) if frame.slots <= value.keys()]
+        most = max((len(frame.slots) for frame in frames), default=0)
+        full = [frame for frame in frames if len(frame.slots) == most] or [Frame((), frozenset())]
 
         def say(name: str, after: str) -> Spoken:
             inner = type_at(type_, name, self.script.spec)
@@ -201,13 +198,12 @@ class Voice:
         for name in value:
             if name in frame.slots:
                 continue
-            spoken = self._with(type_, target, name, value[name], path, spoken, say, rng)
+            spoken = self._with(type_, name, value[name], path, spoken, say, rng)
         return spoken
 
     def _with(
         self,
         type_: ObjectType,
-        target: str,
         name: str,
         value: Any,
         path: str,
@@ -218,15 +214,12 @@ class Voice:
         declared = type_.field(name)
         assert declared is not None
         if isinstance(declared.type, BoolType):
-            frames = self.script.own(target, "with" if value else "without", name)
-            if not frames:
-                raise Unsayable(join(path, name))
-            words = self.fill(pick(rng, frames), say)
-            words.spans.append((join(path, name), 0, len(words.text)))
+            text = text_of(pick(rng, self.script.flag(type_, declared, value))).strip()
+            words = Spoken(text, [(join(path, name), 0, len(text))])
         else:
-            frames = self.script.own(target, "with", name)
+            frames = self.script.own(type_.name or "", "with", name)
             words = self.fill(pick(rng, frames), say) if frames else say(name, "")
-        glue = " " if self.locale.code == "en" else "，"
+        glue = "" if not spoken.text else " " if self.locale.code == "en" else "，"
         shift = len(spoken.text) + len(glue)
         spans = spoken.spans + [(leaf, start + shift, end + shift) for leaf, start, end in words.spans]
         return Spoken(spoken.text + glue + words.text, spans, spoken.is_relative or words.is_relative)

@@ -11,6 +11,7 @@ from simulator.coverage.parameters import number_marks, parameters, step_of
 from simulator.planner import Planner
 from simulator.reading import Reader
 from simulator.units import Unit, type_at
+from simulator.values import lowest_drawn
 
 
 class Offers:
@@ -116,7 +117,7 @@ class Offers:
         type_ = self._type(api, path)
         if not isinstance(type_, NumberType):
             return None
-        value, low = number_marks(type_)[mark], _lowest_drawn(type_)
+        value, low = number_marks(type_)[mark], lowest_drawn(type_)
         steps = (value - low) / step_of(type_)
         if math.isclose(steps, round(steps), abs_tol=1e-6) and steps > -1e-6:
             return None
@@ -174,10 +175,3 @@ class Offers:
             case MomentType():
                 return type_.kind == "date" and type_.low is not None and type_.low == type_.high
         return False
-
-
-def _lowest_drawn(type_: NumberType) -> float:
-    """What numbers are counted from when one is drawn (`simulator.values`)."""
-    if type_.low is not None:
-        return type_.low
-    return min(1.0, type_.high) if type_.high is not None else 1.0
