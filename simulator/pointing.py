@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from compiler.model import CompiledSpec, Entity
+from compiler.model import Entity
 from compiler.types import KeyType, MomentType, NumberType
 from simulator.chance import pick
 from simulator.locales.units import MONEY
 from simulator.plan import PlannedCall, Reference, Rule
 from simulator.script import Script
-from simulator.units import at_path, type_at
+from simulator.units import at_path
 from simulator.world import Row
 
 _PRICES = frozenset(("price", "cost", "fare", "fee", "rate"))
@@ -82,32 +82,24 @@ def telling_fields(
     sets = script.called_by(entity.name)
     start = int(rng.random() * len(sets))
     for fields in sets[start:] + sets[:start]:
-        if nameable(row, fields, entity, script.spec):
+        if nameable(row, fields, entity, script):
             values = [at_path(row, name) for name in fields]
             if not any(_could_mean(other, fields, values) for other in rows if other is not row):
                 return fields
     return None
 
 
-def nameable(row: Row, fields: tuple[str, ...], entity: Entity, spec: CompiledSpec) -> bool:
+def nameable(row: Row, fields: tuple[str, ...], entity: Entity, script: Script) -> bool:
     """Whether all the fields are there, and none is a key that people don't know."""
     for name in fields:
         try:
             value = at_path(row, name)
         except (KeyError, IndexError, TypeError):
             return False
-        if value is None:
-            return False
-        type_ = type_at(
-            next(field.type for field in entity.fields if field.name == name.split(".")[0]), _inner(name), spec
-        )
-        if isinstance(type_, KeyType) and not type_.known:
+        type_ = script.field_type(entity.name, name)
+        if value is None or (isinstance(type_, KeyType) and not type_.known):
             return False
     return True
-
-
-def _inner(path: str) -> str:
-    return path.partition(".")[2]
 
 
 def _could_mean(other: Row, fields: tuple[str, ...], values: list[Any]) -> bool:

@@ -26,7 +26,7 @@ from simulator.locales.base import Locale, Reading
 from simulator.locales.units import convert
 from simulator.pointing import extreme_unit
 from simulator.script import Script
-from simulator.units import Unit, type_at
+from simulator.units import Unit
 
 
 class Word(NamedTuple):
@@ -217,7 +217,7 @@ class Reader:
             value: Any = row
             for step in name.split("."):
                 value = value.get(step) if isinstance(value, dict) else None
-            if value is None or not self.holds(words, value, type_at(EntityType(entity), name, self._spec), clock):
+            if value is None or not self.holds(words, value, self._script.field_type(entity, name), clock):
                 return False
         return True
 

@@ -6,9 +6,9 @@ import re
 
 from compiler.model import Api, CompiledSpec, Entity
 from compiler.phrases import Frame, Slot, text_of
-from compiler.types import BoolType, EnumType, MomentType, NumberType, ObjectType, Param, StringType
+from compiler.types import BoolType, EntityType, EnumType, MomentType, NumberType, ObjectType, Param, StringType, Type
 from simulator.phrasebook import Phrasebook, phrasebook
-from simulator.units import Unit, units_of
+from simulator.units import Unit, type_at, units_of
 
 
 class Script:
@@ -22,6 +22,8 @@ class Script:
         self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
         self._lists: dict[str, tuple[Frame, ...]] = {}
         self._questions: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._params: dict[tuple[str, str], Type] = {}
+        self._fields: dict[tuple[str, str], Type] = {}
         self._called_by: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._cache: dict[tuple[str, str, str], tuple[Frame, ...]] = {}
 
@@ -30,6 +32,20 @@ class Script:
 
     def unit(self, api: str, path: str) -> Unit:
         return next(unit for unit in self.units[api] if unit.path == path)
+
+    def param_type(self, api: str, path: str) -> Type:
+        """The type at a path of an API's parameters."""
+        found = self._params.get((api, path))
+        if found is None:
+            found = self._params[api, path] = type_at(self.spec.apis[api].params, path, self.spec)
+        return found
+
+    def field_type(self, entity: str, path: str) -> Type:
+        """The type at a path of an entity's rows."""
+        found = self._fields.get((entity, path))
+        if found is None:
+            found = self._fields[entity, path] = type_at(EntityType(entity), path, self.spec)
+        return found
 
     def of_api(self, api: Api, kind: str, argument: str = "") -> tuple[Frame, ...]:
         """Frames of an API: `ask`, `confirm`, `empty`, `on` with a code."""

@@ -253,7 +253,7 @@ class Voice:
     ) -> Spoken:
         def say(path: str, after: str) -> Spoken:
             return self.value(
-                type_at(EntityType(entity), path, self.script.spec),
+                self.script.field_type(entity, path),
                 at_path(row, path),
                 path,
                 rng,

@@ -9,7 +9,6 @@ from compiler.types import MomentType, NumberType
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
 from simulator.mistakes import is_allowed
-from simulator.units import type_at
 
 
 def complete(view: View, context: Context) -> Fault | None:
@@ -100,5 +99,5 @@ def _forbidden_is_refused(view: View, context: Context) -> Fault | None:
 
 
 def _is_forbidden(slot: Slot, view: View, context: Context) -> bool:
-    type_ = type_at(context.spec.apis[slot.api].params, slot.path, context.spec)
+    type_ = context.script.param_type(slot.api, slot.path)
     return isinstance(type_, NumberType | MomentType) and not is_allowed(slot.value, type_, view.clock)

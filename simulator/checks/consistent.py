@@ -12,7 +12,6 @@ from simulator.locales.units import convert
 from simulator.mistakes import bounds
 from simulator.pointing import shown_of
 from simulator.reading import is_whole
-from simulator.units import type_at
 
 _CLAIMS = ("report", "confirm", "reject")
 
@@ -52,7 +51,7 @@ class _Known:
         """What is refused is told its bounds."""
         kind, api, path = node(act)
         if kind == "reject":
-            type_ = type_at(self._context.spec.apis[api].params, path, self._context.spec)
+            type_ = self._context.script.param_type(api, path)
             for bound in bounds(type_, view.clock):
                 self._take(bound)
 

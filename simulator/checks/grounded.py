@@ -8,7 +8,7 @@ from typing import Any
 from compiler.types import BoolType, KeyType, Type
 from simulator.checks.base import Context, Fault, View
 from simulator.dialogue import Grounding, ToolCall
-from simulator.units import at_path, leaves, type_at
+from simulator.units import at_path, leaves
 
 _POINTER = re.compile(r"(call_\d+)(.*)", re.DOTALL)
 
@@ -26,7 +26,7 @@ def grounded(view: View, context: Context) -> Fault | None:
                 return Fault(message.turn, f"{path} = {value!r} comes from nowhere")
             if ground.value != value:
                 return Fault(message.turn, f"{path} = {value!r} is said to be {ground.value!r}")
-            type_ = type_at(api.params, path, context.spec)
+            type_ = context.script.param_type(api.name, path)
             why = _from_result(view, context, ground, message.turn, type_) if ground.source == "result" else None
             if ground.source == "user":
                 why = _from_user(view, context, call, ground, message.turn, type_)

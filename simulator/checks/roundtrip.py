@@ -9,7 +9,6 @@ from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
 from simulator.locales.base import Reading
 from simulator.reading import Word, reads_as
-from simulator.units import type_at
 
 _VALUE_FREE = ("smalltalk", "outside")
 
@@ -30,7 +29,7 @@ def _misread(message: Message, context: Context, clock: datetime) -> str | None:
     apis = dict.fromkeys([slot.api for slot in message.slots] + ([message.api] if message.api else []))
     words = {api: context.reader.said_for(api).find(text) for api in apis}
     for slot in message.slots:
-        type_ = type_at(context.spec.apis[slot.api].params, slot.path, context.spec)
+        type_ = context.script.param_type(slot.api, slot.path)
         if not _is_read(slot, type_, text, readings, words[slot.api]):
             return f"{text[slice(*slot.span)]!r} is not read as {slot.path} = {slot.value!r}"
     spans = [slot.span for slot in message.slots]
