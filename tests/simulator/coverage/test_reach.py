@@ -34,7 +34,7 @@ api find_boxes(
   /// zh: 种类
   kind?: Kind,
   /// zh: 数量
-  most?: int(..8 step 4),
+  most?: int(..10 step 4),
   /// zh: 箱子
   near?: Box.id) -> Box[] {
   return Box take 2
@@ -234,7 +234,7 @@ def test_flags_inside_an_object_are_their_words(reach: Reach) -> None:
 
 
 def test_bounds_that_no_step_comes_to(reach: Reach) -> None:
-    assert reason(reach, "bound", "find_boxes", "most", "highest").why == "steps of 4 from 1 pass 8 by"
+    assert reason(reach, "bound", "find_boxes", "most", "highest").why == "steps of 4 from 0 pass 10 by"
 
 
 def test_values_that_are_not_changed(reach: Reach) -> None:
