@@ -22,8 +22,7 @@ from compiler.types import (
     StringType,
     Type,
 )
-from simulator.locales.base import Locale, Reading
-from simulator.locales.units import convert
+from simulator.locales.base import Locale, Reading, agrees
 from simulator.pointing import extreme_unit
 from simulator.script import Script
 from simulator.units import Unit
@@ -226,16 +225,8 @@ def reads_as(reading: Reading, value: Any, type_: NumberType | MomentType) -> bo
     """Whether a reading is this value, in the type's unit or one that converts to it."""
     if isinstance(type_, MomentType):
         return bool(reading.kind == type_.kind and reading.value == value)
-    if reading.distance is not None and type_.unit is not None:
-        # "In two hours" may answer when, or how long.
-        distance = convert(reading.distance, reading.unit or type_.unit, type_.unit)
-        return distance is not None and bool(distance == value)
-    if reading.kind != "number" or isinstance(reading.value, str):
-        return False
-    if reading.unit is None or reading.unit == type_.unit or type_.unit is None:
-        return bool(abs(reading.value - value) < 1e-6)
-    converted = convert(reading.value, reading.unit, type_.unit)
-    return converted is not None and bool(abs(converted - value) < 1e-6)
+    # A distance ("in two hours") says how long only where something is measured.
+    return (reading.kind == "number" or type_.unit is not None) and agrees(reading, value, type_.unit)
 
 
 def set_of(type_: Type, spec: CompiledSpec) -> list[EnumType | StringType]:
