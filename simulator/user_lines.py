@@ -191,7 +191,7 @@ class _Talk:
             else:
                 after.append(self._around("join_after" if modifies else "alone", Line(), phrase))
         if self._chance(0.03 + 0.4 * self._trait("polite")):
-            line.add(self._words("please"))
+            self._add_please(line, end)
         line.add(end or ("" if self._last_is_bare(after, act) else self._lines._stop))
         for sentence in after:
             self._sentence(line, sentence)
@@ -259,8 +259,12 @@ class _Talk:
             return self.lead(lead, line)
         end = line.take_end()
         if self._chance(0.1 + 0.3 * self._trait("polite")):
-            line.add(self._words("please"))
+            self._add_please(line, end)
         return self._introduced(line.add(end), place)
+
+    def _add_please(self, line: Line, end: str) -> None:
+        """A please before the closing sign; nobody puts thanks inside a question."""
+        line.add(self._words("please_asked" if "?" in end or "？" in end else "please"))
 
     def inform(self, acts: Sequence[Act]) -> Line:
         line = Line()

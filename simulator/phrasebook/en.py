@@ -56,6 +56,7 @@ FRAMES = {
         "Let me get this done (before lunch|before I forget|before I leave).",
     ),
     "please": (" please", ", please", ", thanks", ", thank you"),
+    "please_asked": (" please", ", please"),
     "please_after": ("Thanks!", "Thank you!", "Thanks a lot.", "Would be great.", "Much appreciated.", "Cheers."),
     "join": (", {}", ", {}", ", {}", " - {}"),
     "alone": ("{}.", "{}.", "Oh, {}.", "That is: {}."),
