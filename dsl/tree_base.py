@@ -90,10 +90,12 @@ class Reading:
 
     def _doc_line(self, token: Token) -> DocLine:
         text = token[3:].strip()
+        whole = self.span(token)
+        span = Span(self.file, whole.start, whole.start + len(token.rstrip()))
         prefix = _DOC_LOCALE.match(text)
         if prefix and prefix[1] in self.locales:
-            return DocLine(prefix[1], text[prefix.end() :], self.span(token))
-        return DocLine(None, text, self.span(token))
+            return DocLine(prefix[1], text[prefix.end() :], span)
+        return DocLine(None, text, span)
 
 
 def _is_character(code: int) -> bool:

@@ -195,3 +195,10 @@ def test_a_file_is_its_pieces() -> None:
     pieces = split(text, "x.fcspec")
     assert "".join(text[piece.start : piece.end] for piece in pieces) == text.removeprefix("// first\n")
     assert [piece.word for piece in pieces] == ["fcspec", "type", ""]
+
+
+def test_a_doc_line_ends_where_its_words_do() -> None:
+    text = HEADER + "\n/// \n/// A kind.  \nenum Kind { novel }\n"
+    parsed = dsl.parse(text, "x")
+    lines = parsed.tree.declarations[-1].doc  # type: ignore[union-attr]
+    assert [parsed.tree.text[line.span.start : line.span.end] for line in lines] == ["///", "/// A kind."]
