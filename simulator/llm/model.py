@@ -71,12 +71,14 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`calls` the tools that the model wants called; `stop` why it ended: `length` is an answer cut short."""
+    """`calls` the tools that the model wants called; `stop` why it ended: `length` is an answer cut short;
+    `model` the name of the model that answered, for the record."""
 
     text: str
     calls: tuple[Use, ...]
     stop: Literal["end", "calls", "length", "refusal"]
     usage: Usage
+    model: str | None = None
 
 
 class Unanswered(Exception):
