@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
+from fcsim.dataset.columns import columns
 from fcsim.dataset.manifest import Config, Manifest
 
 _TABLES = (
@@ -17,10 +19,17 @@ _TABLES = (
     ("scenarios", "Scenarios", "dialogues"),
     ("calls", "APIs", "calls"),
 )
+_WHOLE = {"train": "dialogues-*.jsonl"}
+_SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B")
+"""Hugging Face's names of sizes; each holds ten times the one before."""
 
 
-def card(manifest: Manifest) -> bytes:
-    """The README.md of a dataset, as UTF-8. It says nothing of the time, the machine or the folder."""
+def card(manifest: Manifest, measures: str = "", data_files: Mapping[str, str] = _WHOLE) -> bytes:
+    """The README.md of a dataset, as UTF-8. It says nothing of the time, the machine or the folder.
+
+    `measures` is Markdown on coverage and variety, if they were measured; `data_files` has the pattern of
+    the files of each split.
+    """
     environment = Environment(
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,14 +37,20 @@ def card(manifest: Manifest) -> bytes:
         keep_trailing_newline=True,
         autoescape=False,  # Markdown, of names and numbers alone
     )
-    counts = manifest.counts
+    counts, config = manifest.counts, manifest.config
     template = environment.from_string(files("fcsim.dataset").joinpath("card.md.j2").read_text("utf-8"))
     text = template.render(
-        config=manifest.config,
+        title=", ".join(spec.domain for spec in config.specs),
+        config=config,
         counts=counts,
         tables=[(title, unit, getattr(counts, name)) for name, title, unit in _TABLES],
         refused=sum(counts.rejected.values()),
-        command=command(manifest.config),
+        command=command(config),
+        licence=_licence(config),
+        size=_size(counts.dialogues),
+        columns=columns(indent="  "),
+        measures=measures,
+        data_files=data_files,
     )
     return text.encode()
 
@@ -47,3 +62,18 @@ def command(config: Config) -> str:
     for locale in config.locales or ():
         words += ["--locale", locale]
     return shlex.join([*words, "-o", "dataset"])
+
+
+def _size(dialogues: int) -> str:
+    place = sum(dialogues >= 1000 * 10**power for power in range(len(_SIZES) - 1))
+    return _SIZES[place]
+
+
+def _licence(config: Config) -> str:
+    """What is made of shipped specs alone bears their licence; of others, only its maker knows."""
+    return "apache-2.0" if all(_is_shipped(spec.name) for spec in config.specs) else "unknown"
+
+
+def _is_shipped(name: str) -> bool:
+    """Files keep their suffix in a manifest, shipped specs are called by their bare name."""
+    return "." not in name

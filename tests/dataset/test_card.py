@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from fcsim.dataset.card import card, command
 from fcsim.dataset.manifest import Counts, File, Manifest
+from fcsim.dataset.run import Wish, run_dataset
 from simulator.dialogue import Reject
 from tests.dataset.samples import sample
 from tests.dataset.test_manifest import CONFIG
@@ -24,7 +28,9 @@ def counts() -> Counts:
 def test_what_a_card_says(counts: Counts) -> None:
     counts.refuse(Reject("hygiene", 1, "", sample()))
     text = card(Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=Counts.total([counts]))).decode()
-    assert text.startswith("---\nlanguage:\n- zh\n")
+    assert text.startswith('---\npretty_name: "shelf (fcsim)"\nlicense: unknown\nlanguage:\n- zh\n')
+    assert "size_categories:\n- n<1K\n" in text
+    assert '  - split: train\n    path: "dialogues-*.jsonl"\n' in text
     assert "# shelf: 10 function-calling dialogues" in text
     assert "fcsim run shelf.fcspec -n 600 --seed 1 -o dataset" in text
     assert "| refine | 2 |\n| single | 10 |" in text
@@ -37,6 +43,47 @@ def test_what_a_card_says(counts: Counts) -> None:
 def test_a_card_without_rejects_says_so(counts: Counts) -> None:
     text = card(Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=counts)).decode()
     assert "No attempt was refused." in text
+
+
+def test_what_was_measured_is_told(counts: Counts) -> None:
+    manifest = Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=counts)
+    assert "Not measured yet" in card(manifest).decode()
+    measured = card(manifest, "All of it.").decode()
+    assert "## Coverage and variety\n\nAll of it.\n" in measured
+    assert "Not measured yet" not in measured
+
+
+def test_each_split_has_its_files(counts: Counts) -> None:
+    manifest = Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=counts)
+    text = card(manifest, data_files={"train": "train-*.jsonl", "test": "test-*.jsonl"}).decode()
+    assert '  - split: train\n    path: "train-*.jsonl"\n  - split: test\n    path: "test-*.jsonl"\n' in text
+
+
+@pytest.mark.parametrize(
+    ("dialogues", "size"),
+    [(0, "n<1K"), (999, "n<1K"), (1000, "1K<n<10K"), (100_000, "100K<n<1M"), (10**9, "100M<n<1B")],
+)
+def test_sizes_are_those_of_the_hub(dialogues: int, size: str) -> None:
+    manifest = Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=Counts(dialogues=dialogues))
+    assert f"size_categories:\n- {size}\n" in card(manifest).decode()
+
+
+def test_what_is_made_of_shipped_specs_bears_their_licence(counts: Counts) -> None:
+    spec = CONFIG.specs[0].model_copy(update={"name": "shop"})
+    config = CONFIG.model_copy(update={"specs": (spec,)})
+    assert "\nlicense: apache-2.0\n" in card(Manifest(config=config, files=(), rejected=EMPTY, counts=counts)).decode()
+
+
+def test_datasets_open_the_folder_and_give_back_every_record(tmp_path: Path, wish: Wish, fake_run: object) -> None:
+    datasets = pytest.importorskip("datasets", reason="the datasets package is not installed")
+    folder = tmp_path / "shelf"
+    run_dataset(wish, folder, workers=1, watch=lambda kept, refused: None)
+    # Whatever stands beside the dialogues is not taken for some.
+    (folder / "report.html").write_text("<p>{}</p>")
+    loaded = datasets.load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
+    assert list(loaded) == ["train"]
+    lines = [json.loads(line) for path in sorted(folder.glob("dialogues-*")) for line in path.read_bytes().splitlines()]
+    assert loaded["train"].to_list() == lines
 
 
 def test_the_command_quotes_and_names_locales() -> None:
