@@ -43,6 +43,7 @@ def card(manifest: Manifest, measures: str = "", data_files: Mapping[str, str] =
         title=", ".join(spec.domain for spec in config.specs),
         config=config,
         counts=counts,
+        wording=manifest.wording,
         tables=[(title, unit, getattr(counts, name)) for name, title, unit in _TABLES],
         refused=sum(counts.rejected.values()),
         command=command(config),

@@ -94,7 +94,7 @@ def dataset_coverage(
     def of(ref: SpecRef) -> SpecCoverage:
         key = ref.domain, ref.hash
         if key not in found:
-            found[key] = SpecCoverage(_spec(ref, specs_of), locales)
+            found[key] = SpecCoverage(find_spec(ref, specs_of), locales)
         return found[key]
 
     for ref in expected:
@@ -104,7 +104,8 @@ def dataset_coverage(
     return list(found.values())
 
 
-def _spec(ref: SpecRef, specs_of: Callable[[str], Sequence[CompiledSpec]]) -> CompiledSpec:
+def find_spec(ref: SpecRef, specs_of: Callable[[str], Sequence[CompiledSpec]]) -> CompiledSpec:
+    """The spec that dialogues are of, or NoSuchSpec."""
     at_hand = specs_of(ref.domain)
     for spec in at_hand:
         if spec.hash == ref.hash:

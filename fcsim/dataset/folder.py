@@ -12,7 +12,7 @@ import contextlib
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fcsim.dataset.card import card
@@ -20,6 +20,7 @@ from fcsim.dataset.files import LineFile, locked, move, sync_folder, write_file
 from fcsim.dataset.manifest import Config, Counts, File, Manifest, ShardStats
 from fcsim.dataset.record import schema_file
 from fcsim.dataset.shards import Shard, shards
+from fcsim.dataset.wording.measures import LocaleWording
 
 MANIFEST, REJECTED, SCHEMA, CARD, WORK = "manifest.json", "rejected.jsonl", "schema.json", "README.md", ".work"
 _CONFIG = "config.json"
@@ -60,7 +61,7 @@ class RunFolder:
             move(self.session / name, self._work / name)
         move(self.session / shard.file, self._path / shard.file)
 
-    def finish(self) -> Manifest:
+    def finish(self, wording: Iterable[LocaleWording]) -> Manifest:
         """Writes what stands beside the shards, the manifest last, and removes `.work/`."""
         stats = [self.stats(shard) for shard in self._shards]
         manifest = Manifest(
@@ -68,6 +69,7 @@ class RunFolder:
             files=tuple(part.dialogues for part in stats),
             rejected=self._gather_rejects(),
             counts=Counts.total(part.counts for part in stats),
+            wording=tuple(wording),
         )
         for name, data in ((SCHEMA, schema_file()), (CARD, card(manifest)), (MANIFEST, manifest.to_json())):
             write_file(self.session / name, data)

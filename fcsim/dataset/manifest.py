@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from fcsim.dataset.wording.measures import LocaleWording
 from simulator.dialogue import Dialogue, Reject
 
 Count = dict[str, int]
@@ -115,12 +116,13 @@ class ShardStats(_Model):
 
 
 class Manifest(_Model):
-    """The last file that a run writes: where it is, the dataset is whole."""
+    """The last file that a run writes: where it is, the dataset is whole. `wording` is that of a sample."""
 
     config: Config
     files: tuple[File, ...]
     rejected: File
     counts: Counts
+    wording: tuple[LocaleWording, ...] = ()
 
 
 def _add(table: Count, names: Iterable[str]) -> None:

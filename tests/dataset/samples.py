@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from compiler.model import CompiledSpec
 from compiler.types import Json
@@ -73,10 +74,14 @@ class FakeRun:
     """As `simulator.Run`: every seventh index has an attempt that is refused first."""
 
     def __init__(self, specs: Sequence[CompiledSpec], seed: int, locales: tuple[str, ...] | None = None) -> None:
-        self.seed = seed
+        (spec,) = specs
+        self.spec = SpecRef(spec.domain, "0.1.0", spec.hash)
 
     def shard(self, start: int, stop: int) -> Iterator[Dialogue | Reject]:
         for index in range(start, stop):
             if index % 7 == 0:
-                yield Reject("hygiene", 1, "引号", sample(index))
-            yield sample(index)
+                yield Reject("hygiene", 1, "引号", self._made(index))
+            yield self._made(index)
+
+    def _made(self, index: int) -> Dialogue:
+        return replace(sample(index), spec=self.spec)
