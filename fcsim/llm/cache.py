@@ -1,0 +1,79 @@
+"""Answers on disk: what was answered once is not paid for again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from fcsim.llm.answer import Answer
+
+_FILE = "answers.sqlite"
+_BUSY_SECONDS = 30.0
+
+
+class CacheError(Exception):
+    """The folder cannot hold a cache; the message says why."""
+
+
+def default_folder() -> Path:
+    """Where answers are kept if nobody says: the place of this system for what can be had again."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "fcsim"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "fcsim"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fcsim"
+
+
+class Cache:
+    """A file in `folder`, which several processes may use at once. An answer that `put` returned from survives the
+    process, however it ends.
+
+    It also knows which requests were handed in by which batch: `None` for one whose number is not known yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._db = sqlite3.connect(folder / _FILE, timeout=_BUSY_SECONDS, isolation_level=None)
+            # In the write-ahead log a commit is one append, which only a power cut could undo.
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT) WITHOUT ROWID")
+            self._db.execute("CREATE TABLE IF NOT EXISTS handed_in (key TEXT PRIMARY KEY, batch TEXT) WITHOUT ROWID")
+        except (OSError, sqlite3.Error) as error:
+            raise CacheError(f"{folder} cannot hold the answers: {error}") from None
+
+    def get(self, key: str) -> Answer | None:
+        row = self._db.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
+        return None if row is None else Answer.from_json(row[0])
+
+    def put(self, key: str, answer: Answer) -> None:
+        self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, answer.to_json()))
+
+    def hand_in(self, keys: Iterable[str], batch: str | None) -> None:
+        """Notes that requests are part of a batch, all or none."""
+        with self._db:
+            self._db.execute("BEGIN")
+            self._db.executemany("INSERT OR REPLACE INTO handed_in VALUES (?, ?)", [(key, batch) for key in keys])
+
+    def handed_in(self, key: str) -> tuple[str | None] | None:
+        """The batch of a request, in a tuple; None if it is part of none."""
+        row: tuple[str | None] | None = self._db.execute("SELECT batch FROM handed_in WHERE key = ?", (key,)).fetchone()
+        return row
+
+    def take_back(self, keys: Iterable[str]) -> None:
+        """Forgets that requests are part of a batch."""
+        with self._db:
+            self._db.execute("BEGIN")
+            self._db.executemany("DELETE FROM handed_in WHERE key = ?", [(key,) for key in keys])
+
+    def batches(self) -> frozenset[str]:
+        """All batches that requests are known to be part of."""
+        rows = self._db.execute("SELECT DISTINCT batch FROM handed_in WHERE batch IS NOT NULL")
+        return frozenset(batch for (batch,) in rows)
+
+    def close(self) -> None:
+        self._db.close()

@@ -1,0 +1,74 @@
+"""What was used and what it cost: of the answers that went into a shard, and of what was sent just now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fcsim.llm.answer import Answer
+from fcsim.llm.models import Price
+from simulator.llm.model import Role, Stopped
+
+
+@dataclass(slots=True)
+class Used:
+    """Tokens and US dollars. `cost` None: the model has no price."""
+
+    model: str
+    requests: int = 0
+    input: int = 0
+    output: int = 0
+    cached: int = 0
+    written: int = 0
+    cost: float | None = None
+
+    def add(self, answer: Answer, price: Price | None) -> None:
+        usage = answer.reply.usage
+        self.requests += 1
+        self.input += usage.input
+        self.output += usage.output
+        self.cached += usage.cached
+        self.written += usage.written
+        if price is not None:
+            self.cost = (self.cost or 0.0) + price.of(usage, by_batch=answer.by_batch)
+
+    @property
+    def tokens(self) -> int:
+        return self.input + self.output + self.cached + self.written
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the answers used that were asked for, by role: each answer once, wherever it came from."""
+
+    used: dict[Role, Used] = field(default_factory=dict)
+    _keys: set[str] = field(default_factory=set)
+
+    def add(self, role: Role, model: str, key: str, answer: Answer, price: Price | None) -> None:
+        if key not in self._keys:
+            self._keys.add(key)
+            self.used.setdefault(role, Used(model)).add(answer, price)
+
+
+class Purse:
+    """What was spent since the start, and what may be. `budget` None: as much as it takes; 0: nothing is sent."""
+
+    def __init__(self, prices: Mapping[str, Price | None], budget: float | None = None) -> None:
+        self._prices = prices
+        self.budget = budget
+        self.requests = self.tokens = 0
+        self.cost: float | None = None if None in prices.values() else 0.0
+
+    def check(self, ahead: float = 0.0) -> None:
+        """Raises Stopped if the budget is spent, or would be by so many dollars more."""
+        if self.budget is not None and (self.cost or 0.0) + ahead >= self.budget:
+            spent = f"${self.cost or 0.0:.4f} of ${self.budget:.2f}"
+            raise Stopped(f"the budget is spent: {spent}; a larger --budget goes on from here")
+
+    def pay(self, model: str, answer: Answer) -> None:
+        usage = answer.reply.usage
+        self.requests += 1
+        self.tokens += usage.input + usage.output + usage.cached + usage.written
+        price = self._prices[model]
+        if price is not None and self.cost is not None:
+            self.cost += price.of(usage, by_batch=answer.by_batch)

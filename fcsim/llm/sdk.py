@@ -1,0 +1,110 @@
+"""What the two SDKs have in common: both are built on httpx2, raise the same kinds of errors, and post JSON."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+
+from fcsim.llm.failure import Failed, kind_of_status, retry_after, shown
+from fcsim.llm.provider import LARGEST, Body, TooLarge
+
+_CONNECT_SECONDS = 10.0
+
+
+class Sdk:
+    """An async client of one of the SDKs (`module`), which sends bodies as they are and retries nothing itself.
+
+    `secrets` are kept out of every message. `key` is the name in the environment of the key that is sent, `api` that
+    of what is spoken.
+    """
+
+    def __init__(self, module: Any, client: Any, secrets: tuple[str, ...], *, key: str, model: str, api: str) -> None:
+        self.client = client
+        self._module = module
+        self._secrets = secrets
+        self._key = key
+        self._model = model
+        self._api = api
+
+    async def post(self, path: str, body: Body) -> bytes:
+        """The body of a response that is a success. Raises Failed, and TooLarge."""
+        try:
+            response: httpx2.Response = await self.client.post(path, body=body, cast_to=httpx2.Response)
+        except Exception as error:
+            raise self.failed(error) from None
+        return response.content
+
+    def failed(self, error: Exception) -> Exception:
+        """What an exception of the SDK means. What is none of its own is returned as it is."""
+        if isinstance(error, self._module.APIStatusError):
+            return self._refused(error)
+        if isinstance(error, self._module.APITimeoutError):
+            return Failed("the connection took too long", "passing")
+        if isinstance(error, self._module.APIConnectionError):
+            cause = error.__cause__
+            if isinstance(cause, TooLarge):
+                return cause
+            why = self._shown(f"{cause or error}") or type(cause or error).__name__
+            if isinstance(cause, httpx2.ConnectError | httpx2.UnsupportedProtocol):
+                return Failed(f"cannot reach {self.client.base_url}: {why}", "unreachable")
+            return Failed(f"the connection broke: {why}", "passing")
+        return error
+
+    def _refused(self, error: Any) -> Failed:
+        status: int = error.status_code
+        body = error.body
+        inner = body.get("error") if isinstance(body, dict) else None
+        said = inner.get("message") if isinstance(inner, dict) else None
+        words = self._shown(str(said or body or "")) or "no reason given"
+        kind = kind_of_status(status)
+        advice = f"; {self._advice(status)}" if kind == "all" else ""
+        return Failed(f"{status}: {words}{advice}", kind, retry_after=retry_after(error.response.headers))
+
+    def _advice(self, status: int) -> str:
+        url = self.client.base_url
+        if status in (404, 405):
+            return f"is {self._model!r} a model of {url}, and does it speak {self._api}?"
+        return f"set {self._key} in the environment to a key that {url} takes"
+
+    def _shown(self, text: str) -> str:
+        return shown(text, self._secrets)
+
+
+def http_options(connections: int) -> dict[str, Any]:
+    """For the SDKs' own HTTP client, which heeds the proxies of the environment: enough connections, and none of the
+    answers larger than `LARGEST`. Time limits are those of whoever sends."""
+    return {
+        "limits": httpx2.Limits(max_connections=connections, max_keepalive_connections=connections),
+        "timeout": httpx2.Timeout(None, connect=_CONNECT_SECONDS),
+        # What is not compressed has the size that it says.
+        "headers": {"accept-encoding": "identity"},
+        "event_hooks": {"response": [_bound]},
+    }
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        read = 0
+        async for chunk in self._stream:
+            read += len(chunk)
+            if read > LARGEST:
+                raise TooLarge
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _bound(response: httpx2.Response) -> None:
+    """The results of a batch are many answers, read one after the other: they alone have no bound."""
+    if response.request.url.path.endswith("/results"):
+        return
+    if "content-encoding" in response.headers:
+        raise httpx2.DecodingError("the answer is compressed, unasked", request=response.request)
+    assert isinstance(response.stream, httpx2.AsyncByteStream)
+    response.stream = _Bounded(response.stream)
