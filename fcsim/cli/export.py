@@ -22,6 +22,9 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A dataset folder.")],
     to: Annotated[Target, typer.Option("--to", help="The format.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")],
+    split: Annotated[
+        str | None, typer.Option("--split", metavar="NAME", help="Only the dialogues of this split.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write a dataset's dialogues for a trainer, one a line."""
@@ -30,7 +33,7 @@ def export(
     from fcsim.dataset.reader import Dataset, DatasetError
 
     try:
-        dataset = Dataset(folder)
+        dataset = Dataset(folder, split)
         if dataset.manifest is None:
             raise Failure(f"the run in {folder} is unfinished; fcsim run --resume continues it", USAGE)
         lines = export_lines(dataset, to.value, output)

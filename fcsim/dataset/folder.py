@@ -24,7 +24,9 @@ from fcsim.dataset.wording.measures import LocaleWording
 
 MANIFEST, REJECTED, SCHEMA, CARD, WORK = "manifest.json", "rejected.jsonl", "schema.json", "README.md", ".work"
 _CONFIG = "config.json"
-_OWN = re.compile(r"dialogues-\d{5,}\.jsonl|rejected\.jsonl|schema\.json|README\.md|manifest\.json|\.work")
+_OWN = re.compile(
+    r"dialogues-(?:[a-z]\w*-)?\d{5,}\.jsonl|rejected\.jsonl|schema\.json|README\.md|manifest\.json|\.work"
+)
 _OWN_WORK = re.compile(r"config\.json(\.part)?|rejected-\d{5,}\.jsonl|stats-\d{5,}\.json|session-\w+")
 
 
@@ -119,7 +121,7 @@ def prepare(path: Path, config: Config, *, resume: bool, force: bool) -> Manifes
     """
     manifest = read_manifest(path)
     if force or (resume and manifest is None and not (path / WORK / _CONFIG).exists()):
-        _refuse_foreign(path, manifest)
+        refuse_foreign(path, manifest)
         _begin(path, config)
         return None
     if resume:
@@ -133,7 +135,7 @@ def prepare(path: Path, config: Config, *, resume: bool, force: bool) -> Manifes
         raise FolderError(f"{path} holds a finished dataset; --force makes it anew")
     if (path / WORK / _CONFIG).exists():
         raise FolderError(f"{path} holds an unfinished run; --resume continues it, --force makes it anew")
-    _refuse_foreign(path, manifest)
+    refuse_foreign(path, manifest)
     _begin(path, config)
     return None
 
@@ -169,7 +171,7 @@ def _compare(path: Path, found: Config, wanted: Config) -> None:
         raise FolderError(f"the run in {path} is another one: {'; '.join(differences)}")
 
 
-def _refuse_foreign(path: Path, manifest: Manifest | None) -> None:
+def refuse_foreign(path: Path, manifest: Manifest | None) -> None:
     """A folder is replaced only if a run made it, and only if all that is in it is a run's."""
     names = sorted(entry.name for entry in path.iterdir())
     work = path / WORK

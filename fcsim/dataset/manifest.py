@@ -28,13 +28,17 @@ class SpecUsed(_Model):
 
 
 class Config(_Model):
-    """All that decides the bytes of a run. `locales` None: every one that the specs declare."""
+    """All that decides the bytes of a dataset. `locales` None: every one that the specs declare.
+
+    `made_from` None: it was made by a run; otherwise from other datasets.
+    """
 
     specs: tuple[SpecUsed, ...]
     dialogues: int
     seed: int
     locales: tuple[str, ...] | None
     versions: dict[str, str]
+    made_from: MadeFrom | None = None
 
     def differences(self, other: Config) -> list[str]:
         """What `other` has otherwise, in words: `seed was 1 and is 2`. Names of specs do not count."""
@@ -53,7 +57,25 @@ class Config(_Model):
             "the order of specs": ", ".join(spec.domain for spec in self.specs),
             **{f"the text of {spec.domain}": spec.hash[:12] for spec in self.specs},
             **{f"the version of {name}": version for name, version in self.versions.items()},
+            "the command": "fcsim run" if self.made_from is None else self.made_from.command,
         }
+
+
+class Source(_Model):
+    """A dataset that another one is made from: its folder's name, the SHA-256 of its manifest, what made it,
+    and how many of its dialogues were taken."""
+
+    name: str
+    manifest: str
+    config: Config
+    dialogues: int
+
+
+class MadeFrom(_Model):
+    """How a dataset was made from others. `command` names folders without where they stand."""
+
+    command: str
+    sources: tuple[Source, ...]
 
 
 class Counts(_Model):
@@ -99,12 +121,13 @@ class Counts(_Model):
 
 
 class File(_Model):
-    """A file of JSON lines: how many, and the size and SHA-256 of its bytes."""
+    """A file of JSON lines: how many, and the size and SHA-256 of its bytes. `split` is the one it belongs to."""
 
     name: str
     lines: int
     bytes: int
     sha256: str
+    split: str | None = None
 
 
 class ShardStats(_Model):
@@ -123,6 +146,11 @@ class Manifest(_Model):
     rejected: File
     counts: Counts
     wording: tuple[LocaleWording, ...] = ()
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The names of its splits, in order; none if it is not split."""
+        return tuple(dict.fromkeys(file.split for file in self.files if file.split is not None))
 
 
 def _add(table: Count, names: Iterable[str]) -> None:

@@ -21,13 +21,19 @@ class Dataset:
     """A dataset folder. Iterating gives its dialogues in order, without holding more than one.
 
     `manifest` is None while the run is unfinished; then the dialogues are those of its finished shards.
+    With `split`, they are those of this split alone.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, split: str | None = None) -> None:
         self.path = Path(path)
         self.manifest = read_manifest(self.path)
+        splits = () if self.manifest is None else self.manifest.splits
+        if split is not None and split not in splits:
+            there = f"there are {', '.join(splits)}" if splits else "it is not split; fcsim split does that"
+            raise DatasetError(f"{self.path} has no split named {split!r}: {there}")
         if self.manifest is not None:
-            self._files = [self.path / file.name for file in self.manifest.files]
+            files = [file for file in self.manifest.files if split in (None, file.split)]
+            self._files = [self.path / file.name for file in files]
             self._rejected = [self.path / REJECTED]
         elif (self.path / WORK).is_dir():
             self._files = sorted(self.path.glob("dialogues-*.jsonl"))
@@ -43,6 +49,10 @@ class Dataset:
     def every(self, step: int) -> Iterator[Dialogue]:
         """Each `step`th dialogue, the first one first. The others are not even parsed."""
         return _records(self._files, read_dialogue, step)
+
+    def by_file(self) -> Iterator[Iterator[Dialogue]]:
+        """The same dialogues, file by file."""
+        return (_records([path], read_dialogue) for path in self._files)
 
     def rejects(self) -> Iterator[Reject]:
         """The attempts that a check refused, in the order of the dialogues they were for."""

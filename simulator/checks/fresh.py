@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 
 from simulator.checks.base import Fault, View
+from simulator.dialogue import Message
 
 _SKETCH = 12
 _ALIKE = 10
@@ -40,10 +42,14 @@ class Freshness:
 
 
 def _sketch(view: View) -> list[int]:
+    return sorted(shingles(view.messages))[:_SKETCH]
+
+
+def shingles(messages: Iterable[Message]) -> set[int]:
+    """Hashes (32 bits) of the runs of three words, or Chinese characters, in what the user says."""
     words: list[str] = []
-    for message in view.messages:
+    for message in messages:
         if message.role == "user" and message.content:
             found = _WORD.findall(message.content.casefold())
             words += [char for word in found for char in word] if _HAN.search(message.content) else found
-    shingles = {zlib.crc32(" ".join(words[place : place + 3]).encode()) for place in range(max(1, len(words) - 2))}
-    return sorted(shingles)[:_SKETCH]
+    return {zlib.crc32(" ".join(words[place : place + 3]).encode()) for place in range(max(1, len(words) - 2))}

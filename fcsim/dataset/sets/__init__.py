@@ -1,0 +1,1 @@
+"""Datasets made from datasets: splits without leaks, and mixes without near-duplicates."""
