@@ -53,8 +53,11 @@ def generate(*specs: CompiledSpec, dialogues: int, seed: int = 0, locales: Seque
     return generate_dialogues(Wish(named, dialogues, seed, choose_locales(specs, locales)))
 
 
-def load_dataset(path: str | Path) -> Dataset:
-    """A dataset folder, to iterate over: one `Dialogue` at a time. Raises `DatasetError` if it is none."""
+def load_dataset(path: str | Path, split: str | None = None) -> Dataset:
+    """A dataset folder, or one split of it, to iterate over: one `Dialogue` at a time.
+
+    Raises `DatasetError` if there is none.
+    """
     from fcsim.dataset.reader import Dataset
 
-    return Dataset(path)
+    return Dataset(path, split)

@@ -111,9 +111,7 @@ def split(
     else:
         for line in _lines(done):
             print(line)
-    say(
-        f"{count(sum(done.dialogues.values()), 'dialogue')} in {output}, {count(done.left_out.total(), 'other')} left out"
-    )
+    say(f"{count(sum(done.dialogues.values()), 'dialogue')} in {output}, {done.left_out.total():,} left out")
 
 
 def _lines(done: Splitting) -> Iterator[str]:
@@ -136,6 +134,6 @@ def _lines(done: Splitting) -> Iterator[str]:
         yield f"{'shared by':<{_WIDE}}" + "".join(f"{pair:>{len(pair) + 2}}" for pair in pairs)
         for what, field in _SHARED.items():
             numbers = [getattr(pair, field) for pair in done.shared]
-            cells = [f"{number if isinstance(number, int) else len(number):,}" for number in numbers]
-            found = "".join(f"{cell:>{len(pair) + 2}}" for cell, pair in zip(cells, pairs, strict=True))
+            shown = [f"{number if isinstance(number, int) else len(number):,}" for number in numbers]
+            found = "".join(f"{cell:>{len(pair) + 2}}" for cell, pair in zip(shown, pairs, strict=True))
             yield f"{what:<{_WIDE}}{found}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
@@ -20,15 +19,15 @@ _TABLES = (
     ("calls", "APIs", "calls"),
 )
 _WHOLE = {"train": "dialogues-*.jsonl"}
+"""The files of what is not split; `datasets` calls it train."""
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B")
 """Hugging Face's names of sizes; each holds ten times the one before."""
 
 
-def card(manifest: Manifest, measures: str = "", data_files: Mapping[str, str] = _WHOLE) -> bytes:
+def card(manifest: Manifest, measures: str = "") -> bytes:
     """The README.md of a dataset, as UTF-8. It says nothing of the time, the machine or the folder.
 
-    `measures` is Markdown on coverage and variety, if they were measured; `data_files` has the pattern of
-    the files of each split.
+    `measures` is Markdown on coverage and variety, if they were measured.
     """
     environment = Environment(
         undefined=StrictUndefined,
@@ -47,17 +46,20 @@ def card(manifest: Manifest, measures: str = "", data_files: Mapping[str, str] =
         tables=[(title, unit, getattr(counts, name)) for name, title, unit in _TABLES],
         refused=sum(counts.rejected.values()),
         command=command(config),
+        sources=[(source, command(source.config)) for source in config.made_from.sources] if config.made_from else [],
         licence=_licence(config),
         size=_size(counts.dialogues),
         columns=columns(indent="  "),
         measures=measures,
-        data_files=data_files,
+        data_files={split: f"dialogues-{split}-*.jsonl" for split in manifest.splits} or _WHOLE,
     )
     return text.encode()
 
 
 def command(config: Config) -> str:
-    """The command that makes the dataset again, in a folder `dataset`."""
+    """The command that makes the dataset again, in a folder `dataset`; from others, if it was made from them."""
+    if config.made_from is not None:
+        return config.made_from.command
     words = ["fcsim", "run", *(spec.name for spec in config.specs)]
     words += ["-n", str(config.dialogues), "--seed", str(config.seed)]
     for locale in config.locales or ():

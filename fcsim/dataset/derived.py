@@ -59,11 +59,11 @@ def facts(path: Path, config: Config, dialogues: int) -> Source:
 class Derived:
     """The folder in the making. Its files follow those of the sources, so that what was fresh in one stays so."""
 
-    def __init__(self, aside: Path) -> None:
+    def __init__(self, aside: Path, rejected: LineFile) -> None:
         self._aside = aside
+        self._rejected = rejected
         self._files: list[File] = []
         self._counts = Counts()
-        self._rejected = LineFile(aside / REJECTED)
 
     def add_file(self, kept: Iterable[Kept]) -> None:
         """Writes dialogues to the next file of their splits. Where there are none, there is no file."""
@@ -90,8 +90,6 @@ class Derived:
 
     def finish(self, config: Config, splits: Iterable[str]) -> Manifest:
         """Writes what stands beside the dialogues, the manifest last. `splits` gives their order."""
-        with self._rejected:
-            pass
         order = {split: place for place, split in enumerate(splits)}
         manifest = Manifest(
             config=config,
@@ -119,7 +117,8 @@ def derived(path: Path, force: bool) -> Iterator[Derived]:
     try:
         new = aside / "new"
         new.mkdir()
-        yield Derived(new)
+        with LineFile(new / REJECTED) as rejected:
+            yield Derived(new, rejected)
         if path.exists():
             os.replace(path, aside / "old")
         os.replace(new, path)

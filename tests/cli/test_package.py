@@ -35,9 +35,11 @@ def _imported(folders: tuple[str, ...]) -> set[str]:
 
 
 def test_dependencies_are_what_is_imported() -> None:
-    declared = _names(PROJECT["project"]["dependencies"])
+    extras: dict[str, list[str]] = dict(PROJECT["project"]["optional-dependencies"])
+    dev = _names(extras.pop("dev"))
+    declared = _names([*PROJECT["project"]["dependencies"], *(each for extra in extras.values() for each in extra)])
     assert declared == _imported(OURS)
-    assert _imported(("tests", "benchmarks")) <= declared | _names(PROJECT["project"]["optional-dependencies"]["dev"])
+    assert _imported(("tests", "benchmarks")) <= declared | dev
 
 
 def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:

@@ -70,6 +70,10 @@ def sample(index: int = 0, arguments: dict[str, Json] | None = None) -> Dialogue
     )
 
 
+def with_messages(dialogue: Dialogue, messages: tuple[Message, ...]) -> Dialogue:
+    return replace(dialogue, messages=messages)
+
+
 class FakeRun:
     """As `simulator.Run`: every seventh index has an attempt that is refused first."""
 

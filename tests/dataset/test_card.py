@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fcsim.dataset.card import card, command
-from fcsim.dataset.manifest import Counts, File, Manifest
+from fcsim.dataset.manifest import Counts, File, MadeFrom, Manifest, Source
 from fcsim.dataset.run import Wish, run_dataset
 from simulator.dialogue import Reject
 from tests.dataset.samples import sample
@@ -54,9 +54,22 @@ def test_what_was_measured_is_told(counts: Counts) -> None:
 
 
 def test_each_split_has_its_files(counts: Counts) -> None:
-    manifest = Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=counts)
-    text = card(manifest, data_files={"train": "train-*.jsonl", "test": "test-*.jsonl"}).decode()
-    assert '  - split: train\n    path: "train-*.jsonl"\n  - split: test\n    path: "test-*.jsonl"\n' in text
+    files = tuple(EMPTY.model_copy(update={"split": split}) for split in ("train", "train", "test"))
+    text = card(Manifest(config=CONFIG, files=files, rejected=EMPTY, counts=counts)).decode()
+    assert (
+        '  - split: train\n    path: "dialogues-train-*.jsonl"\n  - split: test\n    path: "dialogues-test-*.jsonl"\n'
+    ) in text
+
+
+def test_what_is_made_from_others_names_them(counts: Counts) -> None:
+    counts.refuse(Reject("near", None, "", sample()))
+    source = Source(name="first", manifest="0" * 64, config=CONFIG, dialogues=10)
+    made_from = MadeFrom(command="fcsim split first -o dataset", sources=(source,))
+    config = CONFIG.model_copy(update={"made_from": made_from})
+    text = card(Manifest(config=config, files=(), rejected=EMPTY, counts=counts)).decode()
+    assert "```sh\nfcsim split first -o dataset\n```" in text
+    assert "| first | 10 | `fcsim run shelf.fcspec -n 600 --seed 1 -o dataset` |" in text
+    assert "1 of the dialogues it is made from was left out, and is in `rejected.jsonl`" in text
 
 
 @pytest.mark.parametrize(

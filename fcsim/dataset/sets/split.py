@@ -35,7 +35,13 @@ class Splitting:
     shared: list[Shared]
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "by": self.by,
+            "dialogues": self.dialogues,
+            "labels": {name: dict(sorted(found.items())) for name, found in self.labels.items()},
+            "left_out": dict(sorted(self.left_out.items())),
+            "shared": [asdict(pair) for pair in self.shared],
+        }
 
 
 def split(

@@ -34,9 +34,8 @@ def stratified(units: Sequence[Unit], shares: Sequence[float], rng: random.Rando
     order = list(range(len(units)))
     rng.shuffle(order)
     order.sort(key=lambda place: -units[place].size)
-    rarity = {
-        label: rank for rank, (label, _) in enumerate(sorted(totals.items(), key=lambda item: (item[1], item[0])))
-    }
+    names = sorted(totals, key=lambda label: (totals[label], label))
+    rarity = {label: rank for rank, label in enumerate(names)}
     rarest = [min((rarity[label] for label in unit.labels), default=len(rarity)) for unit in units]
     order.sort(key=rarest.__getitem__)
     chosen = [0] * len(units)
