@@ -23,7 +23,7 @@ PUBLIC = {
     "compile_spec": "(spec: 'str | Path') -> 'CompiledSpec'",
     "generate": "(*specs: 'CompiledSpec', dialogues: 'int', seed: 'int' = 0, locales: 'Sequence[str]' = ())"
     " -> 'Iterator[Dialogue]'",
-    "load_dataset": "(path: 'str | Path') -> 'Dataset'",
+    "load_dataset": "(path: 'str | Path', split: 'str | None' = None) -> 'Dataset'",
 }
 
 
