@@ -27,7 +27,7 @@ _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M
 def card(manifest: Manifest, measures: str = "") -> bytes:
     """The README.md of a dataset, as UTF-8. It says nothing of the time, the machine or the folder.
 
-    `measures` is Markdown on coverage and variety, if they were measured.
+    `measures` is Markdown on coverage, if it was measured.
     """
     environment = Environment(
         undefined=StrictUndefined,

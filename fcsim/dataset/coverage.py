@@ -44,8 +44,11 @@ class SpecCoverage:
         self.coverage = Coverage(goals(spec, self.locales))
         self._observer = Observer(spec)
 
-    def add(self, dialogue: Dialogue) -> None:
-        self.coverage.add(self._observer.covered(dialogue))
+    def add(self, dialogue: Dialogue) -> set[Goal]:
+        """Counts one more dialogue, and gives what it covers."""
+        covered = self._observer.covered(dialogue)
+        self.coverage.add(covered)
+        return covered
 
     @cached_property
     def missing(self) -> dict[Goal, Reason]:
@@ -105,7 +108,7 @@ def dataset_coverage(
 
 
 def find_spec(ref: SpecRef, specs_of: Callable[[str], Sequence[CompiledSpec]]) -> CompiledSpec:
-    """The spec that dialogues are of, or NoSuchSpec."""
+    """The spec at hand with the hash of `ref`. Raises NoSuchSpec."""
     at_hand = specs_of(ref.domain)
     for spec in at_hand:
         if spec.hash == ref.hash:

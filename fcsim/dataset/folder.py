@@ -23,9 +23,11 @@ from fcsim.dataset.shards import Shard, shards
 from fcsim.dataset.wording.measures import LocaleWording
 
 MANIFEST, REJECTED, SCHEMA, CARD, WORK = "manifest.json", "rejected.jsonl", "schema.json", "README.md", ".work"
+REPORT = "report.html"
 _CONFIG = "config.json"
 _OWN = re.compile(
-    r"dialogues-(?:[a-z]\w*-)?\d{5,}\.jsonl|rejected\.jsonl|schema\.json|README\.md|manifest\.json|\.work"
+    r"dialogues-(?:[a-z]\w*-)?\d{5,}\.jsonl|rejected\.jsonl|schema\.json|manifest\.json"
+    r"|(?:README\.md|report\.html)(?:\.part)?|\.work"
 )
 _OWN_WORK = re.compile(r"config\.json(\.part)?|rejected-\d{5,}\.jsonl|stats-\d{5,}\.json|session-\w+")
 
@@ -76,6 +78,7 @@ class RunFolder:
         for name, data in ((SCHEMA, schema_file()), (CARD, card(manifest)), (MANIFEST, manifest.to_json())):
             write_file(self.session / name, data)
             move(self.session / name, self._path / name)
+        (self._path / REPORT).unlink(missing_ok=True)  # of the finished shards alone
         shutil.rmtree(self._work)
         return manifest
 

@@ -49,7 +49,7 @@ def test_what_was_measured_is_told(counts: Counts) -> None:
     manifest = Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=counts)
     assert "Not measured yet" in card(manifest).decode()
     measured = card(manifest, "All of it.").decode()
-    assert "## Coverage and variety\n\nAll of it.\n" in measured
+    assert "## Coverage\n\nAll of it.\n" in measured
     assert "Not measured yet" not in measured
 
 
