@@ -2,41 +2,116 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fcsim.cli.output import ERRORS, USAGE, Failure, count, refuse_existing, say
+from fcsim.cli.output import ERRORS, USAGE, Failure, count, needed, refuse_existing, say, specs_at_hand
 
+if TYPE_CHECKING:
+    from fcsim.dataset.exports import Exported
+    from fcsim.dataset.only import Only
+    from fcsim.dataset.reader import Dataset
 
-class Target(StrEnum):
-    """The formats; `fcsim.dataset.exports` has one module each."""
-
-    openai = "openai"
-    hermes = "hermes"
+_NAMES = "openai, anthropic, hermes, llamafactory, trl, axolotl, xlam, bfcl, tau2, parquet"
 
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A dataset folder.")],
-    to: Annotated[Target, typer.Option("--to", help="The format.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write.")],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=f"One of {_NAMES}.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="The file to write; for llamafactory, bfcl and tau2 a folder."
+        ),
+    ],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="NAME=VALUE,…",
+            help="What to take: behaviour, api, domain, locale, persona, scenario. Values of one name: any.",
+        ),
+    ] = None,
     split: Annotated[
         str | None, typer.Option("--split", metavar="NAME", help="Only the dialogues of this split.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    specs: Annotated[
+        list[str] | None,
+        typer.Option("--spec", metavar="SPEC", help="For tau2: what the dialogues are of, if it is no shipped domain."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
-    """Write a dataset's dialogues for a trainer, one a line."""
-    refuse_existing(output, force)
-    from fcsim.dataset.exports import export_lines
-    from fcsim.dataset.reader import Dataset, DatasetError
+    """Write a dataset's dialogues for a trainer.
 
+    Dialogues that a format cannot hold are left out, and counted with the reason.
+    """
+    from fcsim.dataset.exports import FORMATS, Foreign, MissingExtra, export_to
+    from fcsim.dataset.only import NotAFilter, matching, parse_only
+    from fcsim.dataset.reader import DatasetError
+
+    _refuse_unknown(to, tuple(FORMATS))
+    _refuse_output(output, force, is_folder=FORMATS[to].own is not None)
     try:
-        dataset = Dataset(folder, split)
-        if dataset.manifest is None:
-            raise Failure(f"the run in {folder} is unfinished; fcsim run --resume continues it", USAGE)
-        lines = export_lines(dataset, to.value, output)
+        wanted = parse_only(only or ())
+        dataset = _dataset(folder, split)
+        specs_of = specs_at_hand([needed(spec) for spec in specs or ()])
+        exported = export_to(to, matching(dataset, wanted), output, specs_of)
+    except (NotAFilter, Foreign, MissingExtra) as error:
+        raise Failure(str(error), USAGE) from None
     except DatasetError as error:
         raise Failure(str(error), ERRORS) from None
-    say(f"{count(lines, 'dialogue')} in {output}")
+    _tell(exported, dataset, wanted, to, output)
+
+
+def _dataset(folder: Path, split: str | None) -> Dataset:
+    from fcsim.dataset.reader import Dataset
+
+    dataset = Dataset(folder, split)
+    if dataset.manifest is None:
+        raise Failure(f"the run in {folder} is unfinished; fcsim run --resume continues it", USAGE)
+    return dataset
+
+
+def _refuse_unknown(format: str, formats: Sequence[str]) -> None:
+    from dsl import nearest
+
+    if format not in formats:
+        guess = nearest(format, formats)
+        hint = f"did you mean {guess!r}? There are" if guess else "there are"
+        raise Failure(f"no format is named {format!r}: {hint} {', '.join(formats)}", USAGE)
+
+
+def _refuse_output(output: Path, force: bool, is_folder: bool) -> None:
+    """As `refuse_existing`, but where a folder is written, an empty one may be there."""
+    if not is_folder:
+        refuse_existing(output, force)
+    elif output.exists() and not output.is_dir():
+        raise Failure(f"{output} is a file; name a folder", USAGE)
+    elif output.is_dir() and any(output.iterdir()) and not force:
+        raise Failure(f"{output} exists; --force replaces it", USAGE)
+    elif not output.absolute().parent.is_dir():
+        raise Failure(f"there is no folder {output.parent}", USAGE)
+
+
+def _tell(exported: Exported, dataset: Dataset, only: Only, format: str, output: Path) -> None:
+    for reason, number in exported.left_out.most_common():
+        say(f"{count(number, 'dialogue')} left out: {reason}")
+    if exported.written:
+        say(f"{count(exported.written, 'dialogue')} in {output}")
+    elif exported.left_out:
+        raise Failure(f"{format} can hold none of these dialogues; nothing was written", ERRORS)
+    else:
+        raise Failure(f"no dialogue{_why_none(only, dataset)}; nothing was written", ERRORS)
+
+
+def _why_none(only: Only, dataset: Dataset) -> str:
+    from fcsim.dataset.only import unknown
+
+    assert dataset.manifest is not None
+    if missing := unknown(only, dataset.manifest.counts):
+        return f" has {', '.join(missing)}"
+    asked = ",".join(f"{name}={value}" for name, values in only.items() for value in sorted(values))
+    return f" has {asked}" if asked else ""

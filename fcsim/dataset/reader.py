@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from fcsim.dataset.folder import REJECTED, WORK, read_manifest
+from fcsim.dataset.folder import MANIFEST, REJECTED, WORK, read_manifest
 from fcsim.dataset.record import read_dialogue, read_reject
 from simulator.dialogue import Dialogue, Reject
+from simulator.version import VERSION
 
 Record = TypeVar("Record")
 
@@ -39,7 +41,7 @@ class Dataset:
             self._files = sorted(self.path.glob("dialogues-*.jsonl"))
             self._rejected = sorted((self.path / WORK).glob("rejected-*.jsonl"))
         elif self.path.is_dir():
-            raise DatasetError(f"{self.path} is no dataset: it has no manifest.json that can be read")
+            raise DatasetError(f"{self.path} is no dataset: it has no {MANIFEST} that can be read{_made_by(self.path)}")
         else:
             raise DatasetError(f"there is no folder {self.path}")
 
@@ -74,8 +76,17 @@ def _records(files: list[Path], read: Callable[[bytes], Record], step: int = 1) 
                 try:
                     record = read(line)
                 except ValueError as error:
-                    raise DatasetError(f"{path}:{number}: {first_error(error)}") from None
+                    raise DatasetError(f"{path}:{number}: {first_error(error)}{_made_by(path.parent)}") from None
                 yield record
+
+
+def _made_by(folder: Path) -> str:
+    """Why a dataset may be unreadable, if it was made by another version."""
+    try:
+        made_by = str(json.loads((folder / MANIFEST).read_bytes())["config"]["versions"]["fcsim"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    return f" (made by fcsim {made_by}, and this is {VERSION})" if made_by != VERSION else ""
 
 
 def first_error(error: ValueError) -> str:

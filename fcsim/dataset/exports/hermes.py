@@ -8,14 +8,16 @@
 Every `content` is what stands between a turn's ChatML marks, so any ChatML template that leaves contents
 alone renders it; the template of a model that adds tools itself would add them a second time. Results of
 one assistant turn share a tool turn. A turn that must not be trained on bears `"weight": 0`.
+
+A mark of the format inside a JSON value is written with an escape that JSON reads as the same value, so that whoever
+cuts the text at the marks cuts it right. Words cannot be escaped: such a dialogue is left out.
 """
 
 from __future__ import annotations
 
-import json
-from itertools import groupby
 from typing import Any
 
+from fcsim.dataset.exports.base import LeftOut, text_of, turns
 from simulator.dialogue import Dialogue, Message
 
 _TOOLS = """# Tools
@@ -32,34 +34,53 @@ For each function call, return a json object with function name and arguments wi
 {{"name": <function-name>, "arguments": <args-json-object>}}
 </tool_call>"""
 
+_CHATML = ("<|im_start|>", "<|im_end|>")
+_MARKS = ("<tools>", "</tools>", "<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>")
+
 
 def export(dialogue: Dialogue) -> dict[str, Any]:
-    system = "\n\n".join(
-        [message.content or "" for message in dialogue.messages if message.role == "system"]
-        + ([_TOOLS.format(tools="\n".join(_json(tool) for tool in dialogue.tools))] if dialogue.tools else [])
-    )
-    turns: list[dict[str, Any]] = [{"role": "system", "content": system}] if system else []
-    spoken = (message for message in dialogue.messages if message.role != "system")
-    for is_result, messages in groupby(spoken, key=lambda message: message.role == "tool"):
-        if is_result:
-            blocks = "\n".join(f"<tool_response>\n{message.content}\n</tool_response>" for message in messages)
-            turns.append({"role": "tool", "content": blocks})
-        else:
-            turns.extend(_turn(message) for message in messages)
-    return {"messages": turns}
+    _refuse_marks(dialogue)
+    start = 0
+    while start < len(dialogue.messages) and dialogue.messages[start].role == "system":
+        start += 1
+    said = [message.content or "" for message in dialogue.messages[:start]]
+    tools = [_TOOLS.format(tools="\n".join(_json(tool) for tool in dialogue.tools))] if dialogue.tools else []
+    system = "\n\n".join([*said, *tools])
+    first: list[dict[str, Any]] = [{"role": "system", "content": system}] if system else []
+    return {"messages": first + [_turn(turn) for turn in turns(dialogue.messages[start:])]}
 
 
-def _turn(message: Message) -> dict[str, Any]:
+def _turn(messages: tuple[Message, ...]) -> dict[str, Any]:
+    first = messages[0]
+    if first.role == "tool":
+        results = [f"<tool_response>\n{_escaped(message.content or '')}\n</tool_response>" for message in messages]
+        return {"role": "tool", "content": "\n".join(results)}
+    words = [first.content] if first.content else []
     calls = [
         f"<tool_call>\n{_json({'name': call.name, 'arguments': call.arguments})}\n</tool_call>"
-        for call in message.tool_calls
+        for call in first.tool_calls
     ]
-    words = [message.content] if message.content else []
-    out: dict[str, Any] = {"role": message.role, "content": "\n".join([*words, *calls])}
-    if message.role == "assistant" and message.weight == 0:
+    out: dict[str, Any] = {"role": first.role, "content": "\n".join([*words, *calls])}
+    if first.role == "assistant" and first.weight == 0:
         out["weight"] = 0
     return out
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _escaped(text_of(value))
+
+
+def _escaped(text: str) -> str:
+    """JSON text without a mark of the format: `<` stands in its strings alone, so it can be written otherwise."""
+    if any(mark in text for mark in (*_MARKS, *_CHATML)):
+        return text.replace("<", "\\u003c")
+    return text
+
+
+def _refuse_marks(dialogue: Dialogue) -> None:
+    for message in dialogue.messages:
+        words = message.content
+        if words and "<" in words and message.role != "tool":
+            marks = (*_CHATML, *_MARKS) if message.role in ("assistant", "system") else _CHATML
+            if any(mark in words for mark in marks):
+                raise LeftOut("words that hold a mark of the format")

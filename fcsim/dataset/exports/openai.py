@@ -6,21 +6,22 @@
                   {"role": "tool", "tool_call_id": "call_1", "content": "…"}],
      "tools": [...], "parallel_tool_calls": false}
 
-`arguments` is JSON text. A turn that must not be trained on bears `"weight": 0`.
+`arguments` is JSON text. A turn that must not be trained on bears `"weight": 0`. A tool that is offered late stands
+in the text of the system's turn that brings it, since `tools` is offered from the start.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from fcsim.dataset.exports.base import text_of
 from simulator.dialogue import Dialogue, Message
 
 
 def export(dialogue: Dialogue) -> dict[str, Any]:
     return {
         "messages": [_message(message) for message in dialogue.messages],
-        "tools": list(dialogue.tools),
+        "tools": dialogue.tools,
         "parallel_tool_calls": any(len(message.tool_calls) > 1 for message in dialogue.messages),
     }
 
@@ -34,7 +35,7 @@ def _message(message: Message) -> dict[str, Any]:
             {
                 "id": call.id,
                 "type": "function",
-                "function": {"name": call.name, "arguments": json.dumps(call.arguments, ensure_ascii=False)},
+                "function": {"name": call.name, "arguments": text_of(call.arguments)},
             }
             for call in message.tool_calls
         ]

@@ -76,6 +76,8 @@ def _misplaced(talk: Talk) -> Iterator[Finding]:
             if caller is not None and waiting and (before == "assistant" or any(call.id for call in waiting)):
                 yield Finding("roles", caller.number, f"{waiting[0].name} has no result right after the call")
             if turn.role == "system" and before not in ("", "system"):
+                if turn.number in talk.since.values():
+                    continue  # it has come for the tool that it brings
                 yield Finding("roles", turn.number, "a system turn after the start", is_warning=True)
                 continue
             if why := _out_of_order(turn, before):

@@ -1,9 +1,13 @@
-"""ShareGPT's form: `conversations` of `from` and `value`; calls are `function_call`, their results `observation`."""
+"""ShareGPT's form: `conversations` of `from` and `value`; calls are `function_call`, their results `observation`.
+
+What the system says at the head of a human turn, as our own export for LLaMA-Factory writes it, may bring a tool.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from fcsim.dataset.exports.llamafactory import split_note
 from fcsim.dataset.verify.pieces import Unreadable, parse
 from fcsim.dataset.verify.talk import Call, Role, Talk, Turn
 
@@ -34,9 +38,20 @@ def read(record: dict[str, Any]) -> Talk:
     for number, turn in enumerate(conversations):
         if not isinstance(turn, dict):
             raise Unreadable("a turn that is no object", number)
+        note, value = _note(turn)
+        if note is not None:
+            talk.turns.append(Turn(number, "system", note))
+            talk.offer_late(number, note)
+            turn = {**turn, "value": value}
         talk.turns.append(_turn(talk, number, turn))
     talk.refuse_written_out()
     return talk
+
+
+def _note(turn: dict[str, Any]) -> tuple[str | None, Any]:
+    value = turn.get("value")
+    is_human = turn.get("from") in ("human", "user")
+    return split_note(value) if is_human and isinstance(value, str) else (None, value)
 
 
 def _turn(talk: Talk, number: int, turn: dict[str, Any]) -> Turn:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fcsim.dataset.exports import export_lines
+from fcsim.dataset.exports import export_to
 from fcsim.dataset.record import dialogue_line
 from fcsim.dataset.run import Wish, generate_dialogues
 from fcsim.dataset.verify import NothingToVerify
@@ -82,7 +82,7 @@ def test_without_a_spec_nothing_else_is_checked(own: Own, dialogues: list[Dialog
 
 def test_our_own_export_passes_as_other_people_s(dialogues: list[Dialogue], tmp_path: Path) -> None:
     path = tmp_path / "openai.jsonl"
-    export_lines(dialogues, "openai", path)
+    export_to("openai", dialogues, path)
     report = checked(path)
     assert (report.dialogues, failures(report)) == (len(dialogues), {})
     assert report.checks["grounded"].warnings <= len(dialogues) // 50
