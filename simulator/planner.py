@@ -6,10 +6,11 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from compiler.model import CompiledSpec
+from compiler.model import CompiledSpec, Scenario
 from simulator.chance import pick
 from simulator.plan import Plan
 from simulator.script import Script
+from simulator.steering import FREE, Steering
 from simulator.tasks import Tasks
 from simulator.toolbox import Toolbox
 from simulator.values import Values, keys_in
@@ -77,14 +78,21 @@ class Planner:
                     found[name, entity] = known if lookup in known else (*known, lookup)
         return found
 
-    def plan(self, rng: random.Random, world: World, clock: datetime) -> Plan:
+    def plan(self, rng: random.Random, world: World, clock: datetime, steering: Steering = FREE) -> Plan:
         """One dialogue's plan. `world` is left as it is."""
         from simulator.walk import Walk
 
-        scenarios = list(self.spec.scenarios.values())
-        scenario = pick(rng, scenarios) if scenarios and rng.random() < WITH_SCENARIO else None
-        personas = list(self.spec.personas.values())
+        scenario = self._scenario(rng, steering)
+        personas = [self.spec.personas[name] for name in steering.personas or self.spec.personas]
         persona = pick(rng, personas) if personas else None
         if scenario is not None and scenario.persona is not None:
             persona = self.spec.personas[scenario.persona]
-        return Walk(self, rng, world, clock, persona, scenario).run()
+        return Walk(self, rng, world, clock, persona, scenario, steering).run()
+
+    def _scenario(self, rng: random.Random, steering: Steering) -> Scenario | None:
+        names = [name for name in steering.scenarios or self.spec.scenarios if name]
+        if not names:
+            return None
+        must = bool(steering.scenarios) and "" not in steering.scenarios
+        chance = 1.0 if must else steering.chances.get("scenario", WITH_SCENARIO)
+        return self.spec.scenarios[pick(rng, names)] if rng.random() < chance else None

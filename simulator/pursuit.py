@@ -37,7 +37,7 @@ class Pursuit:
         if walk.is_taken(api.name):
             return False
         request = f"request({api.name})"
-        pointing = walk.shown is not None and walk.edge(request, ("refer",)) is not None and walk.chance(0.85)
+        pointing = walk.shown is not None and walk.edge(request, ("refer",)) is not None and walk.chance(0.85, "refer")
         direct = pointing or (bool(self.after) and walk.edge(request, (self.after,)) is not None)
         if not direct:
             walk.to_open()
@@ -46,10 +46,11 @@ class Pursuit:
         edge = walk.edge(request, behaviours) or walk.edge(request)
         if edge is None:
             return False
-        trouble = len(walk.planner.spec.graph.adj[f"call({api.name})"]) > 1 and walk.chance(0.16)
+        trouble = len(walk.planner.spec.graph.adj[f"call({api.name})"]) > 1 and walk.chance(0.16, "trouble")
         walk.asked.add(api.name)
         at = walk.situation(pointing=pointing, nested=edge.behaviour == "nested")
-        task = self.tasks.draw(api, self.goal.fixed, "trouble" if trouble else "ok", at)
+        intent = walk.steering.outcomes.get(api.name, "trouble" if trouble else "ok")
+        task = self.tasks.draw(api, self.goal.fixed, intent, at)
         if task is None:
             return False
         self._request(task, walk.go(request, edge.behaviour))
@@ -93,7 +94,9 @@ class Pursuit:
             return False
         if mention.is_silent or any(ref.call is not None and ref.call.id for ref in mention.references.values()):
             return False  # what the user points at is what the request is about
-        return self.walk.chance(0.06 + 0.5 * self.walk.trait("vague"))
+        if (self.api.name, mention.path) in self.walk.steering.paths:
+            return self.walk.chance(0.0, "ask")
+        return self.walk.chance(0.06 + 0.5 * self.walk.trait("vague"), "clarify")
 
     def _clarify(self, task: Task, missing: list[Mention], said: list[Mention]) -> None:
         walk, name = self.walk, self.api.name
@@ -103,7 +106,7 @@ class Pursuit:
                 walk.act("assistant", "ask", walk.go(f"ask({name},{mention.path})"), api=self.api, path=mention.path)
             if self._switch():
                 group = group[-1:]
-            answered = group[:1] if walk.chance(0.5 * walk.trait("terse")) else group
+            answered = group[:1] if walk.chance(0.5 * walk.trait("terse"), "answer one") else group
             for mention in answered:
                 extra = [m for m in of_lookups(task) if not _among(m, said)] if mention.references else []
                 behaviour = walk.go(f"inform({name},{mention.path})")
@@ -121,11 +124,11 @@ class Pursuit:
             for api in walk.planner.requests["switch"]
             if api not in walk.asked and is_lookup(walk.spec.apis[api]) and not walk.planner.rivals[api]
         ]
-        if self.after == "switch" or not others or not walk.chance(mix.SWITCH):
+        if self.after == "switch" or not others or not walk.chance(mix.SWITCH, "switch"):
             return False
         node = walk.node
         walk.act("user", "switch", walk.go("switch"))
-        if not Pursuit(walk, Goal(pick(walk.rng, others), {}), after="switch").run():
+        if not Pursuit(walk, Goal(pick(walk.rng, walk.steering.among(others)), {}), after="switch").run():
             walk.turns.pop()
             walk.node = node
             return False
@@ -137,7 +140,7 @@ class Pursuit:
     def _forbidden(self, task: Task, stated: list[Mention]) -> Mention | None:
         """One of the values that are said, replaced by one that the schema forbids."""
         walk = self.walk
-        if not walk.chance(mix.INVALID):
+        if not walk.chance(mix.INVALID, "invalid"):
             return None
         bounded = [
             mention
@@ -147,7 +150,7 @@ class Pursuit:
         ]
         if not bounded:
             return None
-        mention = pick(walk.rng, bounded)
+        mention = pick(walk.rng, [m for m in bounded if (m.api, m.path) in walk.steering.paths] or bounded)
         value = forbidden_value(mention.type, walk.rng, walk.clock)
         return None if value is None else Mention(mention.api, mention.path, mention.type, value)
 
@@ -172,12 +175,12 @@ class Pursuit:
         walk, api = self.walk, self.api
         confirm = f"confirm({api.name})"
         walk.act("assistant", "confirm", walk.go(confirm), api=api, mentions=task.mentions.values())
-        if walk.chance(0.06 + 0.35 * walk.trait("changeable")):
+        if walk.chance(0.06 + 0.35 * walk.trait("changeable"), "change"):
             revised = self._revise(task, wanted="ok")
             if revised is not None:
                 task = revised
                 walk.act("assistant", "confirm", walk.go(confirm), api=api, mentions=task.mentions.values())
-        if walk.chance(0.04 + 0.3 * walk.trait("hesitant")):
+        if walk.chance(0.04 + 0.3 * walk.trait("hesitant"), "decline"):
             walk.act("user", "decline", walk.go(f"decline({api.name})"), api=api)
             walk.act("assistant", "drop", walk.go(f"drop({api.name})"), api=api)
             return None
@@ -189,6 +192,8 @@ class Pursuit:
         walk, api = self.walk, self.api
         units = [unit for unit in walk.planner.script.units[api.name] if self._can_change(task, unit)]
         walk.rng.shuffle(units)
+        if walk.steering.paths:
+            units.sort(key=lambda unit: (api.name, unit.path) not in walk.steering.paths)
         at = walk.situation()
         for unit in units:
             old = task.mentions[unit.path].value if unit.path in task.mentions else None
@@ -220,7 +225,7 @@ class Pursuit:
         """The lookups, one after the other, or at once if none needs another."""
         walk, lookups = self.walk, task.lookups
         at_once = len(lookups) > 1 and not any(lookup.lookups for lookup in lookups)
-        if at_once and walk.edge("parallel") is not None and walk.chance(0.6):
+        if at_once and walk.edge("parallel") is not None and walk.chance(0.6, "at once"):
             call_together(walk, lookups)
             return
         for lookup in lookups:
@@ -230,7 +235,7 @@ class Pursuit:
         walk, api = self.walk, task.api
         call = planned(walk, task)
         walk.go(f"call({api.name})", behaviour)
-        if walk.chance(mix.REPAIR) and self._stumble(call):
+        if walk.chance(mix.REPAIR, "repair") and self._stumble(call):
             behaviour = "repair"
         register(walk, call)
         walk.act("assistant", "call", behaviour, api=api, call=call)
@@ -263,7 +268,9 @@ class Pursuit:
             if changes == _MOST_CHANGES or self.after == "switch":
                 return
             if outcome == "ok":
-                again = not api.is_action and walk.chance((0.03 + 0.4 * walk.trait("changeable")) / (1 + changes))
+                again = not api.is_action and walk.chance(
+                    (0.03 + 0.4 * walk.trait("changeable")) / (1 + changes), "refine"
+                )
                 revised = self._revise(task, "") if again else None
             else:
                 revised = self._recover(task, outcome)
@@ -286,11 +293,11 @@ class Pursuit:
             for edge in edges
             if edge.behaviour == "recover" and (task.api.name, outcome, api) in flow
         ]
-        if ways and walk.chance(0.5):
+        if ways and walk.chance(0.5, "other way"):
             api, _ = pick_weighted(walk.rng, ways, [edge.weight for _, edge in ways])
             Pursuit(walk, Goal(api, {}), after="recover").run()
             return None
-        return self._revise(task, "ok") if walk.chance(0.75) else None
+        return self._revise(task, "ok") if walk.chance(0.75, "try again") else None
 
 
 def cue_of(walk: Walk, api: Api) -> str:

@@ -30,15 +30,9 @@ def record(
     """The dialogue of a plan. `texts` are the turns' words, as `Speaker.word` gives them; `checks` what it
     will have passed if it is kept."""
     messages = [Message(0, "system", system)]
-    behaviours: set[str] = set()
     for number, (turn, text) in enumerate(zip(plan.turns, texts, strict=True), start=1):
-        message = _message(number, turn, text, plan.locale, granted)
-        messages.append(message)
-        behaviours.update(message.behaviours)
+        messages.append(_message(number, turn, text, plan.locale, granted))
     grounding = tuple(ground for call in plan.calls for ground in _groundings(call))
-    behaviours.update(_also(plan))
-    if sum(not call.is_broken for call in plan.calls) != 1:
-        behaviours.discard("single")
     return Dialogue(
         id=id,
         spec=spec,
@@ -53,10 +47,19 @@ def record(
         messages=tuple(messages),
         grounding=grounding,
         world=WorldRef(plan.world_seed, plan.world.digest(), plan.after.digest()),
-        behaviours=tuple(sorted(behaviours)),
+        behaviours=tuple(sorted(behaviours_of(plan))),
         checks=checks,
         speaker=speaker,
     )
+
+
+def behaviours_of(plan: Plan) -> set[str]:
+    """The behaviours of a plan; `relative` is known only when it is worded."""
+    found = {act.behaviour for turn in plan.turns for act in turn.acts}
+    found.update(_also(plan))
+    if sum(not call.is_broken for call in plan.calls) != 1:
+        found.discard("single")
+    return found
 
 
 def _message(number: int, turn: Turn, text: str | None, locale: str, granted: dict[str, Json] | None) -> Message:

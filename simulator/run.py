@@ -6,17 +6,20 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from compiler.model import CompiledSpec
 from compiler.tools import openai_tool
 from compiler.types import Json
+from simulator.brief import AT_ONCE, CALLING, FREE_BRIEF, Brief, facts_of, facts_of_plan, is_usual, led, missed, usual
 from simulator.checks import CHECKS, Context, Fault, Freshness
 from simulator.checks.base import View
 from simulator.dialogue import Dialogue, Reject, SpecRef
+from simulator.guide import Guide
 from simulator.locales import locale as locale_pack
 from simulator.plan import Plan
 from simulator.planner import Planner
@@ -24,12 +27,16 @@ from simulator.reading import Reader
 from simulator.recorder import record
 from simulator.script import Script
 from simulator.speaker import Speaker, TemplateSpeaker
+from simulator.steering import FREE
 from simulator.toolbox import Toolbox
 from simulator.values import Values
 from simulator.version import VERSION
 from simulator.world import World, make_world
 
 _ATTEMPTS = 60
+_PLANS = 60
+_USUAL_PLANS = 6
+_PLANS_FOR_A_WISH = 30
 _WORLD_SHARED_BY = 32
 _PASSED = dict.fromkeys((*CHECKS, "fresh"), True)
 _EPOCH = datetime(2026, 1, 5)
@@ -68,6 +75,8 @@ class Studio:
         schemas: dict[str, Any] = {name: tool["function"] for name, tool in self._tools.items()}
         self._toolbox = Toolbox(spec, self._values, {name: tool["parameters"] for name, tool in schemas.items()})
         self._planner = Planner(spec, script, self._values, self._toolbox)
+        self._is_parallel = bool(self._planner.requests.get("parallel"))
+        self._guide = Guide(self._planner)
         self._speaker: Speaker = TemplateSpeaker(script, pack, self._tools)
         self._reader = Reader(script, pack)
         self._script = script
@@ -75,12 +84,41 @@ class Studio:
         self._clock = _EPOCH
         self._context: Context | None = None
 
-    def make(self, index: int, number: int, attempt: int) -> tuple[View, Context]:
+    def make(self, index: int, number: int, attempt: int, brief: Brief = FREE_BRIEF) -> tuple[View, Context]:
         """Dialogue `index` of the run, the `number`th of this studio, at one attempt; not yet checked."""
         context = self.world(number)
         rng = random.Random(f"{self._seed}/{index}/{attempt}")
-        plan = self._planner.plan(rng, context.world, self._clock)
+        if brief.wish is not None:
+            for _ in range(_PLANS_FOR_A_WISH):
+                steering = led(brief, self._guide.steering(brief.wish, self._clock, rng))
+                plan = self._planner.plan(rng, context.world, self._clock, steering)
+                if self._meets(brief, plan) and self._guide.grants(brief.wish, plan):
+                    dialogue = self._recorded(plan, rng, index, attempt)
+                    if self._guide.shows(brief.wish, dialogue):
+                        return View(dialogue), context
+        # A wish is given up before the rest is.
+        plan = self._plan(rng, context.world, brief, self._usual(number))
         return View(self._recorded(plan, rng, index, attempt)), context
+
+    def _usual(self, number: int) -> Brief:
+        kind = usual(number)
+        return kind if self._is_parallel or kind is not AT_ONCE else CALLING
+
+    def _plan(self, rng: random.Random, world: World, brief: Brief, usual: Brief) -> Plan:
+        """A plan as the brief wants it, if one turns up; and as is usual, if that is soon."""
+        steering = led(brief, FREE, usual)
+        for tried in range(_PLANS if brief.is_strict else _USUAL_PLANS):
+            plan = self._planner.plan(rng, world, self._clock, steering)
+            if self._meets(brief, plan) and (tried >= _USUAL_PLANS or is_usual(usual, plan)):
+                break
+        return plan
+
+    def _meets(self, brief: Brief, plan: Plan) -> bool:
+        if not brief.is_strict:
+            return True
+        if "relative" in brief.shown and not self._guide.may_be_relative(plan):
+            return False
+        return missed(brief, facts_of_plan(plan), ("relative",)) is None
 
     def _recorded(self, plan: Plan, rng: random.Random, index: int, attempt: int) -> Dialogue:
         texts = self._speaker.word(plan, rng)
@@ -156,14 +194,18 @@ class Run:
         if not self._studios:
             raise ValueError(f"no spec speaks {', '.join(locales or ())}")
 
-    def shard(self, start: int, stop: int) -> Iterator[Dialogue | Reject]:
+    def shard(
+        self, start: int, stop: int, briefs: Mapping[int, Brief] = MappingProxyType({})
+    ) -> Iterator[Dialogue | Reject]:
         """Dialogues `start` to `stop`: of each index its rejects, and then the dialogue that passed.
+
+        `briefs` are by index; where there is none, the dialogue is left to chance.
 
         Raises `Exhausted` where no attempt at an index passes.
         """
         fresh = Freshness()
         for index in range(start, stop):
-            yield from self._one(index, fresh)
+            yield from self._one(index, fresh, briefs.get(index, FREE_BRIEF))
 
     def check(self, dialogue: Dialogue) -> tuple[str, Fault | None]:
         """The first check that refuses a dialogue of this run (or "" and None), `fresh` apart."""
@@ -177,13 +219,13 @@ class Run:
         number, place = divmod(dialogue.index, len(self._studios))
         return self._studios[place].world(number)
 
-    def _one(self, index: int, fresh: Freshness) -> Iterator[Dialogue | Reject]:
+    def _one(self, index: int, fresh: Freshness, brief: Brief) -> Iterator[Dialogue | Reject]:
         number, place = divmod(index, len(self._studios))
         studio = self._studios[place]
         reasons: Counter[str] = Counter()
         for attempt in range(_ATTEMPTS):
-            view, context = studio.make(index, number, attempt)
-            name, fault = first_fault(view, context)
+            view, context = studio.make(index, number, attempt, brief)
+            name, fault = _unlike(brief, view) or first_fault(view, context)
             if fault is None and (fault := fresh.fault(view)) is not None:
                 name = "fresh"
             if fault is None:
@@ -192,6 +234,12 @@ class Run:
             reasons[name] += 1
             yield Reject(name, fault.turn, fault.reason, replace(view.dialogue, checks={name: False}))
         raise Exhausted(index, reasons)
+
+
+def _unlike(brief: Brief, view: View) -> tuple[str, Fault] | None:
+    """Where a dialogue is not as its brief wants it: the reject's name, and why."""
+    why = missed(brief, facts_of(view.dialogue)) if brief.is_strict else None
+    return ("mix", Fault(None, why)) if why is not None else None
 
 
 def first_fault(view: View, context: Context) -> tuple[str, Fault | None]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
@@ -14,12 +15,14 @@ from simulator.chance import pick, pick_some, whole
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
 from simulator.script import Script
+from simulator.steering import Wanted
 from simulator.toolbox import Toolbox
-from simulator.units import Unit, join, leaves, nest, put, type_at
+from simulator.units import Unit, at_path, join, leaves, nest, put, type_at
 from simulator.values import Values
 from simulator.world import World, random_key
 
-Intent = Literal["ok", "trouble"]
+Intent = str
+"""`ok`, `trouble` (anything else), or the very outcome."""
 
 _ATTEMPTS = 10
 _ATTEMPTS_AT_TROUBLE = 5
@@ -44,6 +47,7 @@ class Situation:
     the name of their type. `shown` is the last call whose rows the user was told of; with `pointing`
     the task is about one of these. `nested` asks for a value inside an object or a list.
     `made` are calls whose results still hold, and that need not be made again.
+    `wanted` is what the arguments of one API are to show.
     `avoided` are APIs that may not be used as lookups: they are easily taken for one the user asks for.
     """
 
@@ -57,6 +61,7 @@ class Situation:
     nested: bool = False
     avoided: frozenset[str] = frozenset()
     made: Sequence[PlannedCall] = ()
+    wanted: Wanted | None = None
 
 
 class Tasks:
@@ -99,7 +104,7 @@ class Tasks:
             if task is None:
                 continue
             outcome = self.outcome(task, at)
-            if (outcome == "ok") == (intent == "ok"):
+            if outcome == intent or (intent == "trouble" and outcome != "ok"):
                 return task
             if outcome == "ok":
                 fallback = task
@@ -149,7 +154,8 @@ class Tasks:
     ) -> Task | None:
         task = Task(api, {})
         anchor = self._anchor(api, at)
-        for unit in self._chosen(api, fixed, at, depth):
+        wanted = at.wanted if at.wanted is not None and at.wanted.api == api.name and depth == 0 else None
+        for unit in self._chosen(api, fixed, at, depth, wanted):
             twin = next(
                 (mention for mention in shared.values() if mention.type == unit.type and _is_named(unit.type)), None
             )
@@ -157,11 +163,15 @@ class Tasks:
                 task.mentions[unit.path] = twin
                 continue
             value = fixed[unit.path] if unit.path in fixed else self._value(unit, anchor, at)
+            if wanted is not None:
+                value = self._shaped(unit, value, wanted, at)
             task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)
         return task if self._find_keys(task, intent, at, depth) else None
 
-    def _chosen(self, api: Api, fixed: Mapping[str, Any], at: Situation, depth: int) -> list[Unit]:
-        """The units that this user gives: the required ones, what is fixed, and some optional ones."""
+    def _chosen(
+        self, api: Api, fixed: Mapping[str, Any], at: Situation, depth: int, wanted: Wanted | None
+    ) -> list[Unit]:
+        """The units that this user gives: the required ones, what is fixed or wanted, and some optional ones."""
         units = self._script.units[api.name]
         share = at.optional if depth == 0 else 0.0
         given = {
@@ -175,8 +185,43 @@ class Tasks:
             nested = [unit.path for unit in units if unit.is_nested and self.can_be_added(api, unit)]
             if nested:
                 given.add(pick(at.rng, nested))
+        if wanted is not None:
+            given = self._as_wanted(api, given, wanted)
         groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
         return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
+
+    def _as_wanted(self, api: Api, given: set[str], wanted: Wanted) -> set[str]:
+        """The units that are given, with those that are wanted and without those that are not."""
+        units = self._script.units[api.name]
+        added = {
+            unit.path
+            for unit in units
+            if any(_is_inside(path, unit.path) for path in wanted.given) and self.can_be_added(api, unit)
+        }
+        barred = {
+            unit.path
+            for unit in units
+            if any(path == unit.path or _is_inside(path, unit.optional_group) for path in wanted.absent)
+        }
+        return (given - barred) | added
+
+    def _shaped(self, unit: Unit, value: Any, wanted: Wanted, at: Situation) -> Any:
+        """A unit's value with what is wanted inside of it."""
+        for path in wanted.given:
+            if _is_inside(path, unit.path):
+                inner = path.replace("[]", "[0]")[len(unit.path) :].lstrip(".")
+                for outer in _prefixes(inner):
+                    if not _is_there(value, outer):
+                        put(value, outer, self._any(type_at(unit.type, outer, self._spec), at))
+                if path in wanted.fixed:
+                    value = put(value, inner, wanted.fixed[path])
+        for path in wanted.absent:
+            if path != unit.path and _is_inside(path, unit.path):
+                for item in value if isinstance(value, list) else (value,):
+                    inner = path[len(unit.path) :].removeprefix("[]").lstrip(".")
+                    if isinstance(item, dict) and inner in item:
+                        del item[inner]
+        return value
 
     def _anchor(self, api: Api, at: Situation) -> Mapping[str, Any]:
         """The values, by the name of their type, of a row that the user has in mind: requests made of
@@ -274,7 +319,7 @@ class Tasks:
         if len(rows) < count:
             return None
         references = [Reference(entity, row[declared.key], row, "known") for row in pick_some(at.rng, rows, count)]
-        if intent == "trouble" and at.rng.random() < 0.25:
+        if intent != "ok" and at.rng.random() < 0.25:
             # A misremembered number: there is no such row.
             references[0] = Reference(entity, random_key(declared.key_type.pattern, at.rng), {}, "known")
         return references
@@ -303,6 +348,24 @@ def _from_call(call: PlannedCall, count: int, shown: int, script: Script, rng: r
             return None
         found.append(reference)
     return found
+
+
+def _is_inside(path: str, outer: str) -> bool:
+    """Whether a leaf is a part of the arguments, or in it."""
+    return bool(outer) and (path == outer or path.startswith((f"{outer}.", f"{outer}[")))
+
+
+def _is_there(value: Any, path: str) -> bool:
+    try:
+        at_path(value, path)
+    except (LookupError, TypeError):
+        return False
+    return True
+
+
+def _prefixes(path: str) -> list[str]:
+    """`[0].gift.text` ends in itself, and passes `[0]` and `[0].gift`."""
+    return [path[: end.start()] for end in re.finditer(r"(?<=.)(?=[.\[]|$)", path)]
 
 
 def _is_named(type_: Type) -> bool:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from simulator.walk import Walk
 
 
+_TRIES = 4
+_VALUES = 12
+"""Values tried for a call that is to come out in some way."""
+
+
 class Together:
     """Two or three requests in one turn, called in one turn, and reported in one."""
 
@@ -28,14 +33,11 @@ class Together:
         apis = list(walk.planner.requests.get("parallel", ()))
         if not apis:
             return
-        first = self._task(pick(walk.rng, apis))
-        if first is None:
+        asked = next(filter(None, (self._several(apis) for _ in range(_TRIES))), None)
+        if asked is None:
             return
-        others = self._same_of_others(first) if walk.chance(0.5) else self._something_else(first, apis)
-        if not others:
-            return
+        first = asked[0]
         walk.goals = []
-        asked = [first, *others]
         for number, task in enumerate(asked):
             if number:
                 walk.go("parallel")
@@ -49,6 +51,14 @@ class Together:
             walk.go("parallel")
             report(walk, call)
         walk.shown = None
+
+    def _several(self, apis: list[str]) -> list[Task] | None:
+        walk = self.walk
+        first = self._task(pick(walk.rng, walk.steering.among(apis)))
+        if first is None:
+            return None
+        others = self._same_of_others(first) if walk.chance(0.5, "same again") else self._something_else(first, apis)
+        return [first, *others] if others else None
 
     def _task(self, api: str) -> Task | None:
         """One that needs nothing looked up, and comes out well."""
@@ -65,16 +75,20 @@ class Together:
         unit = walk.planner.script.unit(first.api.name, path)
         found: list[Task] = []
         taken = [first.mentions[path].value]
-        for _ in range(pick(walk.rng, (1, 1, 2))):
-            value = self.tasks.another_value(unit, taken[0], walk.situation())
+        outcome = walk.steering.outcomes.get(first.api.name)
+        at = walk.situation()
+        for _ in range(pick(walk.rng, (1, 1, 2)) if outcome is None else _VALUES):
+            value = self.tasks.another_value(unit, taken[0], at)
             if value is not None and value not in taken:
-                taken.append(value)
-                found.append(self.tasks.revised(first, path, value))
+                another = self.tasks.revised(first, path, value)
+                if outcome is None or (not found and self.tasks.outcome(another, at) == outcome):
+                    taken.append(value)
+                    found.append(another)
         return found
 
     def _something_else(self, first: Task, apis: list[str]) -> list[Task]:
         taken = (first.api.name, *self.walk.planner.rivals[first.api.name])
-        others = [api for api in apis if api not in taken]
+        others = self.walk.steering.among([api for api in apis if api not in taken])
         task = self._task(pick(self.walk.rng, others)) if others else None
         return [task] if task is not None else []
 

@@ -15,6 +15,7 @@ from simulator.offer import offered, uncued
 from simulator.plan import Act, Mention, Plan, PlannedCall, Turn, TurnRole
 from simulator.planner import Edge, Planner
 from simulator.pursuit import Pursuit
+from simulator.steering import Steering
 from simulator.tasks import Situation, Task, of_lookups
 from simulator.together import Together
 from simulator.world import World
@@ -33,6 +34,7 @@ class Walk:
         clock: datetime,
         persona: Persona | None,
         scenario: Scenario | None,
+        steering: Steering,
     ) -> None:
         self.planner = planner
         self.spec = planner.spec
@@ -42,6 +44,7 @@ class Walk:
         self.clock = clock
         self.persona = persona
         self.scenario = scenario
+        self.steering = steering
         self.traits: Mapping[str, float] = persona.traits if persona is not None else {}
         self.node = "start"
         self.turns: list[Turn] = []
@@ -58,8 +61,9 @@ class Walk:
     def trait(self, name: str) -> float:
         return self.traits.get(name, 0.0)
 
-    def chance(self, probability: float) -> bool:
-        return self.rng.random() < probability
+    def chance(self, probability: float, of: str = "") -> bool:
+        """Draws whether something happens; `of` is its name for those who steer."""
+        return self.rng.random() < self.steering.chances.get(of, probability)
 
     def edge(self, target: str, behaviours: tuple[str, ...] = ()) -> Edge | None:
         """An edge to a node, drawn by weight among those of the behaviours wanted (any, if none is named)."""
@@ -122,6 +126,7 @@ class Walk:
             nested=nested,
             avoided=self._avoided(),
             made=self._holding(),
+            wanted=self.steering.wanted,
         )
 
     def _holding(self) -> list[PlannedCall]:
@@ -149,25 +154,25 @@ class Walk:
     def run(self) -> Plan:
         self.go("open")
         self.goals = self._agenda()
-        if self.chance(0.01 + 0.04 * self.trait("polite") + 0.06 * self.trait("chatty")):
+        if self.chance(0.01 + 0.04 * self.trait("polite") + 0.06 * self.trait("chatty"), "greet"):
             self._smalltalk("greet")
-        if self.chance(mix.OUTSIDE):
+        if self.chance(mix.OUTSIDE, "outside"):
             self._outside()
             self._leave_it(0.8)
-        elif self.chance(mix.ASIDE):
+        elif self.chance(mix.ASIDE, "aside"):
             self._aside()
             self._leave_it(0.7)
-        elif self.scenario is None and self.chance(mix.TOGETHER):
+        elif self.scenario is None and self.chance(mix.TOGETHER, "together"):
             Together(self).run()
         while self.goals and len(self.calls) < _MOST_CALLS:
             Pursuit(self, self.goals.pop(0)).run()
-            if self.chance(0.02 + 0.08 * self.trait("chatty")):
+            if self.chance(0.02 + 0.08 * self.trait("chatty"), "between"):
                 self._aside()
         if all(act.text == "greet" for turn in self.turns for act in turn.acts):
             self._aside()
         if not self.turns:
             self._smalltalk("greet")
-        if self.turns[-1].acts[-1].kind != "chat" and self.chance(0.05 + 0.2 * self.trait("polite")):
+        if self.turns[-1].acts[-1].kind != "chat" and self.chance(0.05 + 0.2 * self.trait("polite"), "thanks"):
             self._smalltalk("thanks")
         if self.node not in ("chat", "refuse"):
             self.to_open()
@@ -188,21 +193,23 @@ class Walk:
 
     def _leave_it(self, probability: float) -> None:
         """Now and then the user came for nothing else."""
-        if self.chance(probability):
+        if self.chance(probability, "leave"):
             self.goals = []
             self.scenario = None
 
     def _agenda(self) -> list[Goal]:
         if self.scenario is not None:
             wanted = list(self.scenario.goals)
-            return wanted if self.chance(mix.TO_THE_END) else wanted[:1]
+            return wanted if self.chance(mix.TO_THE_END, "to the end") else wanted[:1]
+        if self.steering.goals is not None:
+            return list(self.steering.goals)
         goals: list[Goal] = []
         ways = self.planner.requests["open"]
         while ways and len(goals) < 3:
-            apis = list(ways)
+            apis = self.steering.among(list(ways))
             name = pick_weighted(self.rng, apis, [self._ease(api, ways[api]) for api in apis])
             goals.append(Goal(name, {}))
-            if not self.chance(mix.ANOTHER_GOAL):
+            if not self.chance(mix.ANOTHER_GOAL, "another goal"):
                 break
             # What comes next is mostly what the first one leads to. (The same again of the same row would be
             # asked by nobody.)
@@ -240,7 +247,7 @@ class Walk:
         """Something that no offered tool does: another domain's business, or a tool that is not there (yet)."""
         self.to_open()
         lines = self.planner.script.own(self.spec.domain, "outside")
-        task = self._missing_tool() if self.chance(0.6) or not lines else None
+        task = self._missing_tool() if self.chance(0.6, "missing tool") or not lines else None
         if task is not None:
             mentions = (*task.mentions.values(), *of_lookups(task))
             self.withheld = task.api
@@ -250,7 +257,7 @@ class Walk:
         else:
             return
         self.act("assistant", "refuse", self.go("refuse"))
-        if task is not None and self.chance(mix.GRANTED):
+        if task is not None and self.chance(mix.GRANTED, "grant"):
             self._grant(task)
         else:
             self.go("open")
@@ -260,7 +267,7 @@ class Walk:
         wanted = {goal.api for goal in self.goals}
         barred = wanted | {rival for name in wanted for rival in self.planner.rivals[name]}
         barred |= {lookup for (name, _), found in self.planner.lookups.items() if name in wanted for lookup in found}
-        left = [name for name in self.spec.apis if name not in barred]
+        left = self.steering.among([name for name in self.spec.apis if name not in barred])
         if not left or len(self.spec.apis) - len(self.planner.rivals[left[0]]) < 2:
             return None
         return self.planner.tasks.draw(self.spec.apis[pick(self.rng, left)], {}, "ok", self.situation())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -79,13 +79,18 @@ class Observer:
     # ---- the walk -------------------------------------------------------------------------------
 
     def walk(self, dialogue: Dialogue) -> Iterator[Edge]:
-        """The edges of the state graph that a dialogue went along, as far as they are in the graph.
+        """The edges of the state graph that a dialogue went along, as far as they are in the graph."""
+        return self.edges(
+            step for message in dialogue.messages for step in zip(message.acts, message.behaviours, strict=False)
+        )
+
+    def edges(self, acts: Iterable[tuple[str, str]]) -> Iterator[Edge]:
+        """The edges between acts, each a node and the behaviour that led to it.
 
         A record names the nodes where something is said or done. Between two of them it went straight if
         the graph has that edge, and if not through the hub between them, such as `open`.
         """
-        steps = [step for message in dialogue.messages for step in zip(message.acts, message.behaviours, strict=False)]
-        steps = [step for step in steps if step[0] in self._graph]
+        steps = [step for step in acts if step[0] in self._graph]
         if not steps:
             return
         yield from self._only("start", "open")
