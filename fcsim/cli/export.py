@@ -14,19 +14,28 @@ if TYPE_CHECKING:
     from fcsim.dataset.exports import Exported
     from fcsim.dataset.only import Only
     from fcsim.dataset.reader import Dataset
+    from fcsim.dataset.templates import Verified
 
 _NAMES = "openai, anthropic, hermes, llamafactory, trl, axolotl, xlam, bfcl, tau2, parquet"
 
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A dataset folder.")],
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help=f"One of {_NAMES}.")],
     output: Annotated[
         Path,
         typer.Option(
             "-o", "--output", metavar="OUT", help="The file to write; for llamafactory, bfcl and tau2 a folder."
         ),
     ],
+    to: Annotated[str | None, typer.Option("--to", metavar="FORMAT", help=f"One of {_NAMES}.")] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="PATH",
+            help="Instead of --to: render with this chat template, or that of this tokenizer's folder, and verify it.",
+        ),
+    ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,8 +55,20 @@ def export(
 ) -> None:
     """Write a dataset's dialogues for a trainer.
 
-    Dialogues that a format cannot hold are left out, and counted with the reason.
+    Dialogues that a format cannot hold are left out, and counted with the reason. With a template nothing is written
+    if it damages a dialogue: the kinds of damage are counted, with examples, and the exit code is 1.
     """
+    if (to is None) == (template is None):
+        raise Failure("say either --to FORMAT or --template PATH", USAGE)
+    if template is not None:
+        _export_rendered(folder, template, output, only or (), split, force)
+    elif to is not None:
+        _export_to(folder, to, output, only or (), split, specs or (), force)
+
+
+def _export_to(
+    folder: Path, to: str, output: Path, only: Sequence[str], split: str | None, specs: Sequence[str], force: bool
+) -> None:
     from fcsim.dataset.exports import FORMATS, Foreign, MissingExtra, export_to
     from fcsim.dataset.only import NotAFilter, matching, parse_only
     from fcsim.dataset.reader import DatasetError
@@ -55,15 +76,56 @@ def export(
     _refuse_unknown(to, tuple(FORMATS))
     _refuse_output(output, force, is_folder=FORMATS[to].own is not None)
     try:
-        wanted = parse_only(only or ())
+        wanted = parse_only(only)
         dataset = _dataset(folder, split)
-        specs_of = specs_at_hand([needed(spec) for spec in specs or ()])
+        specs_of = specs_at_hand([needed(spec) for spec in specs])
         exported = export_to(to, matching(dataset, wanted), output, specs_of)
     except (NotAFilter, Foreign, MissingExtra) as error:
         raise Failure(str(error), USAGE) from None
     except DatasetError as error:
         raise Failure(str(error), ERRORS) from None
     _tell(exported, dataset, wanted, to, output)
+
+
+def _export_rendered(
+    folder: Path, template: Path, output: Path, only: Sequence[str], split: str | None, force: bool
+) -> None:
+    from fcsim.dataset.only import NotAFilter, matching, parse_only
+    from fcsim.dataset.reader import DatasetError
+    from fcsim.dataset.templates import NoTemplate, export_rendered, load_template
+
+    refuse_existing(output, force)
+    try:
+        loaded = load_template(template)
+        wanted = parse_only(only)
+        dataset = _dataset(folder, split)
+        verified = export_rendered(matching(dataset, wanted), loaded, output)
+    except (NotAFilter, NoTemplate) as error:
+        raise Failure(str(error), USAGE) from None
+    except DatasetError as error:
+        raise Failure(str(error), ERRORS) from None
+    if not verified.seen:
+        raise Failure(f"no dialogue{_why_none(wanted, dataset)}; nothing was written", ERRORS)
+    if verified.damaged:
+        _tell_damage(verified)
+        hurt = f"{verified.hurt:,} of {count(verified.seen, 'dialogue')}"
+        raise Failure(f"{template} damages {hurt}; nothing was written", ERRORS)
+    if loaded.tokenizer is not None and not verified.has_tokens:
+        say('ranges of characters alone; for tokens: pip install "fcsim[template]"')
+    say(f"{count(verified.seen, 'dialogue')} in {output}")
+
+
+def _tell_damage(verified: Verified) -> None:
+    from fcsim.dataset.templates import KINDS
+
+    for kind, meaning in KINDS.items():
+        if not (number := verified.damaged[kind]):
+            continue
+        print(f"{kind}: {count(number, 'dialogue')} ({meaning})")
+        for id, damage in verified.examples[kind]:
+            place = "" if damage.turn is None else f" turn {damage.turn}"
+            line = "" if damage.line is None else f" (the template's line {damage.line})"
+            print(f"  {id}{place}: {damage.reason}{line}")
 
 
 def _dataset(folder: Path, split: str | None) -> Dataset:

@@ -12,6 +12,7 @@ from pyarrow import parquet
 from fcsim import load_dataset
 from fcsim.dataset.exports import FORMATS
 from tests.cli.conftest import SHELF, Fcsim, contents
+from tests.dataset.templates.samples import BAD, QWEN
 
 
 @pytest.mark.parametrize("format", ["openai", "hermes"])
@@ -176,3 +177,23 @@ def test_a_broken_line_stops_the_export_and_leaves_nothing(fcsim: Fcsim, dataset
     assert result.exit_code == 1
     assert "dialogues-00000.jsonl:1" in result.stderr
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_template_is_verified(fcsim: Fcsim, dataset: Path, tmp_path: Path) -> None:
+    (tmp_path / "good.jinja").write_text(QWEN)
+    (tmp_path / "bad.jinja").write_text(BAD["stringified"])
+    out = tmp_path / "out.jsonl"
+    result = fcsim("export", dataset, "--template", tmp_path / "bad.jinja", "-o", out)
+    assert result.exit_code == 1
+    assert "stringified: " in result.stdout
+    assert "  shelf-" in result.stdout
+    assert "nothing was written" in result.stderr
+    assert not out.exists()
+    assert fcsim("export", dataset, "--template", tmp_path / "good.jinja", "-o", out).exit_code == 0
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [dialogue.id for dialogue in load_dataset(dataset)]
+    for words in (("--to", "openai", "--template", "x"), ()):
+        result = fcsim("export", dataset, *words, "-o", tmp_path / "no")
+        assert (result.exit_code, "either --to FORMAT or --template PATH" in result.stderr) == (2, True)
+    result = fcsim("export", dataset, "--template", tmp_path / "away", "-o", tmp_path / "no")
+    assert (result.exit_code, "no file or folder" in result.stderr) == (2, True)

@@ -25,7 +25,18 @@ from fcsim.dataset.files import sync_folder
 from simulator.dialogue import Dialogue
 from simulator.verify import SpecsOf
 
-__all__ = ["FORMATS", "Export", "Exported", "Foreign", "Format", "LeftOut", "MissingExtra", "export_to", "exporter"]
+__all__ = [
+    "FORMATS",
+    "Export",
+    "Exported",
+    "Foreign",
+    "Format",
+    "LeftOut",
+    "MissingExtra",
+    "aside",
+    "export_to",
+    "exporter",
+]
 
 Export = Callable[[Dialogue], dict[str, Any]]
 Take = Callable[[Dialogue], None]
@@ -87,8 +98,8 @@ def export_to(name: str, dialogues: Iterable[Dialogue], path: Path, specs_of: Sp
     if form.own is not None:
         _refuse_foreign(path, form.own)
     exported = Exported()
-    with _aside(path) as (aside, keep):
-        with _writing(name, form, aside, specs_of) as take:
+    with aside(path) as (part, keep):
+        with _writing(name, form, part, specs_of) as take:
             for dialogue in dialogues:
                 try:
                     take(dialogue)
@@ -119,27 +130,27 @@ def _lines(export: Export, path: Path) -> Iterator[Take]:
 
 
 @contextmanager
-def _aside(path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
+def aside(path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
     """A path beside `path`, and what puts it in its place. It is gone at the end either way."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
 
     def keep() -> None:
-        for file in aside.rglob("*") if aside.is_dir() else (aside,):
+        for file in part.rglob("*") if part.is_dir() else (part,):
             if file.is_file():
                 with file.open("rb+") as written:
                     os.fsync(written.fileno())
-        if aside.is_dir() and path.exists():
+        if part.is_dir() and path.exists():
             shutil.rmtree(path)
-        os.replace(aside, path)
+        os.replace(part, path)
         sync_folder(path.parent)
 
     try:
-        yield aside, keep
+        yield part, keep
     finally:
-        if aside.is_dir():
-            shutil.rmtree(aside)
+        if part.is_dir():
+            shutil.rmtree(part)
         else:
-            aside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
 
 
 def _refuse_foreign(path: Path, own: re.Pattern[str]) -> None:
