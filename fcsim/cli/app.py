@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from fcsim import __version__
-from fcsim.cli import check, compile, coverage, export, graph, report, run, show, split, verify, wording
+from fcsim.cli import check, compile, coverage, export, graph, mix, report, run, show, split, verify, wording
 from fcsim.cli.output import STOPPED, USAGE, Failure, say
 
 _WRONG_PLACE = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS)
@@ -69,6 +69,7 @@ app.command("graph")(graph.graph)
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("export")(export.export)
+app.command("mix")(mix.mix)
 app.command("split")(split.split)
 app.command("verify")(verify.verify)
 app.command("coverage")(coverage.coverage)

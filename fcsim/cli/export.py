@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fcsim.dataset.reader import Dataset
     from fcsim.dataset.templates import Verified
 
-_NAMES = "openai, anthropic, hermes, llamafactory, trl, axolotl, xlam, bfcl, tau2, parquet"
+_NAMES = "openai, anthropic, hermes, llamafactory, trl, axolotl, xlam, bfcl, tau2, preference, parquet"
 
 
 def export(
@@ -47,6 +47,10 @@ def export(
     split: Annotated[
         str | None, typer.Option("--split", metavar="NAME", help="Only the dialogues of this split.")
     ] = None,
+    faults: Annotated[
+        str | None,
+        typer.Option("--faults", metavar="NAME=SHARE,…", help="For preference: what is to be wrong, and how often."),
+    ] = None,
     specs: Annotated[
         list[str] | None,
         typer.Option("--spec", metavar="SPEC", help="For tau2: what the dialogues are of, if it is no shipped domain."),
@@ -60,30 +64,46 @@ def export(
     """
     if (to is None) == (template is None):
         raise Failure("say either --to FORMAT or --template PATH", USAGE)
+    if faults is not None and to != "preference":
+        raise Failure("--faults are for --to preference", USAGE)
     if template is not None:
         _export_rendered(folder, template, output, only or (), split, force)
     elif to is not None:
-        _export_to(folder, to, output, only or (), split, specs or (), force)
+        _export_to(folder, to, output, only or (), split, specs or (), faults, force)
 
 
 def _export_to(
-    folder: Path, to: str, output: Path, only: Sequence[str], split: str | None, specs: Sequence[str], force: bool
+    folder: Path,
+    to: str,
+    output: Path,
+    only: Sequence[str],
+    split: str | None,
+    specs: Sequence[str],
+    faults: str | None,
+    force: bool,
 ) -> None:
     from fcsim.dataset.exports import FORMATS, Foreign, MissingExtra, export_to
+    from fcsim.dataset.exports.preference import Mixture, parse_faults
     from fcsim.dataset.only import NotAFilter, matching, parse_only
     from fcsim.dataset.reader import DatasetError
 
     _refuse_unknown(to, tuple(FORMATS))
     _refuse_output(output, force, is_folder=FORMATS[to].own is not None)
     try:
+        settings = {"mixture": Mixture(parse_faults(faults) if faults else None)} if to == "preference" else {}
+    except ValueError as error:
+        raise Failure(str(error), USAGE) from None
+    try:
         wanted = parse_only(only)
         dataset = _dataset(folder, split)
         specs_of = specs_at_hand([needed(spec) for spec in specs])
-        exported = export_to(to, matching(dataset, wanted), output, specs_of)
+        exported = export_to(to, matching(dataset, wanted), output, specs_of, **settings)
     except (NotAFilter, Foreign, MissingExtra) as error:
         raise Failure(str(error), USAGE) from None
     except DatasetError as error:
         raise Failure(str(error), ERRORS) from None
+    for fault, number in settings["mixture"].made.most_common() if settings else ():
+        say(f"{count(number, 'pair')} with {fault}")
     _tell(exported, dataset, wanted, to, output)
 
 

@@ -8,7 +8,7 @@ from dsl import nearest
 from fcsim.dataset.manifest import Counts
 from simulator.dialogue import Dialogue
 
-_VALUES: dict[str, Callable[[Dialogue], Iterable[str]]] = {
+VALUES: dict[str, Callable[[Dialogue], Iterable[str]]] = {
     "behaviour": lambda dialogue: dialogue.behaviours,
     "api": lambda dialogue: (call.name for message in dialogue.messages for call in message.tool_calls),
     "domain": lambda dialogue: (dialogue.spec.domain,),
@@ -16,6 +16,8 @@ _VALUES: dict[str, Callable[[Dialogue], Iterable[str]]] = {
     "persona": lambda dialogue: (dialogue.persona or "none",),
     "scenario": lambda dialogue: (dialogue.scenario or "none",),
 }
+"""What a dialogue is of, by names."""
+
 _COUNTED = {
     "behaviour": "behaviours",
     "api": "calls",
@@ -40,9 +42,9 @@ def parse_only(texts: Sequence[str]) -> Only:
         name, equals, value = (part.strip() for part in text.partition("="))
         if not equals or not value:
             raise NotAFilter(f"{text!r} is no filter; write NAME=VALUE, such as behaviour=chain")
-        if name not in _VALUES:
-            guess = nearest(name, tuple(_VALUES))
-            hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(_VALUES)}"
+        if name not in VALUES:
+            guess = nearest(name, tuple(VALUES))
+            hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(VALUES)}"
             raise NotAFilter(f"no filter is named {name!r}: {hint}")
         found.setdefault(name, set()).add(value)
     return {name: frozenset(values) for name, values in found.items()}
@@ -50,7 +52,7 @@ def parse_only(texts: Sequence[str]) -> Only:
 
 def matching(dialogues: Iterable[Dialogue], only: Only) -> Iterator[Dialogue]:
     """The dialogues that have one of the wanted values of each name."""
-    wanted = [(_VALUES[name], values) for name, values in only.items()]
+    wanted = [(VALUES[name], values) for name, values in only.items()]
     for dialogue in dialogues:
         if all(not values.isdisjoint(of(dialogue)) for of, values in wanted):
             yield dialogue

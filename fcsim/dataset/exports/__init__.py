@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +66,7 @@ FORMATS = {
     "xlam": Format("xLAM's and APIGen's single turns"),
     "bfcl": Format("questions and answers for the Berkeley leaderboard's checker", False, _BFCL),
     "tau2": Format("tasks for tau2-bench, a folder a world", False, _TAU2),
+    "preference": Format("TRL's preference pairs, each with one named fault", False),
     "parquet": Format("one Parquet file of the messages, tools and facts", False),
 }
 
@@ -88,18 +89,21 @@ def exporter(name: str) -> Export:
     return export
 
 
-def export_to(name: str, dialogues: Iterable[Dialogue], path: Path, specs_of: SpecsOf | None = None) -> Exported:
+def export_to(
+    name: str, dialogues: Iterable[Dialogue], path: Path, specs_of: SpecsOf | None = None, **settings: Any
+) -> Exported:
     """Writes the dialogues to a file or folder `path`, whole or not at all; one that is there is replaced.
 
     Where nothing is left to write, nothing is written. `specs_of` finds the specs that `tau2` makes its worlds
-    of. Raises Foreign, MissingExtra, and whatever `dialogues` raises.
+    of; `settings` are what a format's `writing` takes beside these. Raises Foreign, MissingExtra, and whatever
+    `dialogues` raises.
     """
     form = FORMATS[name]
     if form.own is not None:
         _refuse_foreign(path, form.own)
     exported = Exported()
     with aside(path) as (part, keep):
-        with _writing(name, form, part, specs_of) as take:
+        with _writing(name, form, part, specs_of, settings) as take:
             for dialogue in dialogues:
                 try:
                     take(dialogue)
@@ -112,10 +116,14 @@ def export_to(name: str, dialogues: Iterable[Dialogue], path: Path, specs_of: Sp
     return exported
 
 
-def _writing(name: str, form: Format, path: Path, specs_of: SpecsOf | None) -> AbstractContextManager[Take]:
+def _writing(
+    name: str, form: Format, path: Path, specs_of: SpecsOf | None, settings: Mapping[str, Any]
+) -> AbstractContextManager[Take]:
     if form.is_lines:
         return _lines(exporter(name), path)
-    writing: AbstractContextManager[Take] = importlib.import_module(f"{__name__}.{name}").writing(path, specs_of)
+    writing: AbstractContextManager[Take] = importlib.import_module(f"{__name__}.{name}").writing(
+        path, specs_of, **settings
+    )
     return writing
 
 
