@@ -37,10 +37,7 @@ class Verifier:
         this is the only fault: nothing else can be checked.
         """
         try:
-            spec = self._spec(dialogue.spec)
-            if dialogue.locale not in spec.locales:
-                raise NotOfThisRun(f"{spec.domain} does not speak {dialogue.locale!r}")
-            studio = self._studio(spec.hash, dialogue.locale, dialogue.seed)
+            studio = self._studio_of(dialogue)
             context = studio.context_of(dialogue)
         except NotOfThisRun as error:
             yield "spec", Fault(None, str(error))
@@ -55,6 +52,19 @@ class Verifier:
                 yield name, fault
         if (fault := fresh.fault(view)) is not None:
             yield "fresh", fault
+
+    def context(self, dialogue: Dialogue) -> Context:
+        """The world before the dialogue, and what its calls are replayed with.
+
+        Raises NotOfThisRun where the record does not lead to them.
+        """
+        return self._studio_of(dialogue).context_of(dialogue)
+
+    def _studio_of(self, dialogue: Dialogue) -> Studio:
+        spec = self._spec(dialogue.spec)
+        if dialogue.locale not in spec.locales:
+            raise NotOfThisRun(f"{spec.domain} does not speak {dialogue.locale!r}")
+        return self._studio(spec.hash, dialogue.locale, dialogue.seed)
 
     def _spec(self, ref: SpecRef) -> CompiledSpec:
         found = self._specs.get(ref.hash)

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from fcsim import __version__
-from fcsim.cli import check, compile, coverage, export, graph, mix, report, run, show, split, verify, wording
+from fcsim.cli import check, compile, coverage, export, graph, mix, report, run, show, split, verify, view, wording
 from fcsim.cli.output import STOPPED, USAGE, Failure, say
 
 _WRONG_PLACE = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS)
@@ -75,3 +75,4 @@ app.command("verify")(verify.verify)
 app.command("coverage")(coverage.coverage)
 app.command("wording")(wording.wording)
 app.command("report")(report.report)
+app.command("view")(view.view)

@@ -23,7 +23,7 @@ class Dataset:
     """A dataset folder. Iterating gives its dialogues in order, without holding more than one.
 
     `manifest` is None while the run is unfinished; then the dialogues are those of its finished shards.
-    With `split`, they are those of this split alone.
+    With `split`, they are those of this split alone. `files` are those of the dialogues, each with its split.
     """
 
     def __init__(self, path: Path | str, split: str | None = None) -> None:
@@ -35,30 +35,30 @@ class Dataset:
             raise DatasetError(f"{self.path} has no split named {split!r}: {there}")
         if self.manifest is not None:
             files = [file for file in self.manifest.files if split in (None, file.split)]
-            self._files = [self.path / file.name for file in files]
-            self._rejected = [self.path / REJECTED]
+            self.files = [(self.path / file.name, file.split) for file in files]
+            self.rejected_files = [self.path / REJECTED]
         elif (self.path / WORK).is_dir():
-            self._files = sorted(self.path.glob("dialogues-*.jsonl"))
-            self._rejected = sorted((self.path / WORK).glob("rejected-*.jsonl"))
+            self.files = [(path, None) for path in sorted(self.path.glob("dialogues-*.jsonl"))]
+            self.rejected_files = sorted((self.path / WORK).glob("rejected-*.jsonl"))
         elif self.path.is_dir():
             raise DatasetError(f"{self.path} is no dataset: it has no {MANIFEST} that can be read{_made_by(self.path)}")
         else:
             raise DatasetError(f"there is no folder {self.path}")
 
     def __iter__(self) -> Iterator[Dialogue]:
-        return _records(self._files, read_dialogue)
+        return _records([path for path, _ in self.files], read_dialogue)
 
     def every(self, step: int) -> Iterator[Dialogue]:
         """Each `step`th dialogue, the first one first. The others are not even parsed."""
-        return _records(self._files, read_dialogue, step)
+        return _records([path for path, _ in self.files], read_dialogue, step)
 
     def by_file(self) -> Iterator[Iterator[Dialogue]]:
         """The same dialogues, file by file."""
-        return (_records([path], read_dialogue) for path in self._files)
+        return (_records([path], read_dialogue) for path, _ in self.files)
 
     def rejects(self) -> Iterator[Reject]:
         """The attempts that a check refused, in the order of the dialogues they were for."""
-        return _records(self._rejected, read_reject)
+        return _records(self.rejected_files, read_reject)
 
 
 def _records(files: list[Path], read: Callable[[bytes], Record], step: int = 1) -> Iterator[Record]:

@@ -1,0 +1,1 @@
+"""The viewer: a dataset folder, opened on this machine to be searched and read."""
