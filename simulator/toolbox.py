@@ -11,7 +11,7 @@ from jsonschema_rs import Draft202012Validator
 from pydantic_core import to_json
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import Json, ListType, ObjectType, Type
+from compiler.types import EntityType, Json, ListType, ObjectType, Type
 from simulator.interpret import INVALID, Executor, Result, executor, published
 from simulator.values import Values
 from simulator.world import World
@@ -29,6 +29,7 @@ class Toolbox:
             name: Draft202012Validator(schema, validate_formats=True) for name, schema in schemas.items()
         }
         self._filled = {name for name, api in spec.apis.items() if _has_inner_defaults(api.params)}
+        self._whole = {name for name, api in spec.apis.items() if _is_whole(api.returns, spec)}
         self._executors: dict[str, Executor] = {
             name: executor(api.body, defaults_of(api)) for name, api in spec.apis.items() if api.body is not None
         }
@@ -36,7 +37,7 @@ class Toolbox:
     def execute(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         """Runs a call on `world`, changing it. Arguments must be valid under the API's schema."""
         result = self._run(api, arguments, world, clock)
-        return Result(published(result.value), result.code)
+        return result if api.name in self._whole else Result(published(result.value), result.code)
 
     def outcome(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> str:
         """What a call would come to; the world stays as it is."""
@@ -66,6 +67,15 @@ class Toolbox:
             return to_json({"error": {"code": result.code, "message": result.message}}).decode()
         error = next(error for error in api.errors if error.code == result.code)
         return to_json({"error": {"code": error.code, "message": error.message.of(locale)}}).decode()
+
+
+def _is_whole(returns: Type, spec: CompiledSpec) -> bool:
+    """Whether rows are returned that have no absent fields: they are given as they are."""
+    row = returns.item if isinstance(returns, ListType) else returns
+    if not isinstance(row, EntityType):
+        return False
+    fields = spec.entities[row.entity].fields
+    return not any(field.optional or isinstance(field.type, ListType | ObjectType) for field in fields)
 
 
 def defaults_of(api: Api) -> dict[str, Any]:

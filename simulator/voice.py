@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from datetime import date, datetime, time
 from typing import Any
 
@@ -56,6 +57,7 @@ class Voice:
         self.locale = locale
         self._entities = script.spec.entities
         self._has_articles = locale.code == "en"
+        self._says_unit = cache(lambda after, unit: _begins_with(after, locale.unit_words(unit)))
 
     def fill(self, frame: Frame, say: Callable[[str, str], Spoken]) -> Spoken:
         """A frame with its slots said: `say(path, following)` gets the words that come after the slot."""
@@ -118,8 +120,8 @@ class Voice:
                 forms = type_.member(value).forms.get(self.locale.code) or (value,)
                 return (forms[0] if exact and rng.random() < 0.7 else pick(rng, forms)), False
             case NumberType():
-                words = self.locale.unit_words(type_.unit) if type_.unit else frozenset()
-                say = self.locale.count if _begins_with(after, words) else self.locale.number
+                says_unit = type_.unit is not None and after != "" and self._says_unit(after, type_.unit)
+                say = self.locale.count if says_unit else self.locale.number
                 said = say(value, type_.unit, rng, exact=exact)
             case MomentType("date"):
                 said = self.locale.date(date.fromisoformat(value), clock, rng, exact=exact)

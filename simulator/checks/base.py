@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pydantic_core import from_json
@@ -106,6 +106,7 @@ class View:
         return (message for message in self.messages if message.role == role and message.content is not None)
 
 
+@lru_cache(maxsize=4096)
 def node(act: str) -> tuple[str, str, str]:
     """`ask(book_table,at)` is kind `ask`, API `book_table`, path `at`; what is not there is ""."""
     kind, _, rest = act.partition("(")
