@@ -36,12 +36,13 @@ def whole(rng: random.Random, low: int, high: int) -> int:
 
 
 class Repeating(random.Random):
-    """Gives the same numbers again and again: whatever is drawn from it after `again()` comes out alike."""
+    """Gives the same numbers of another one again and again: whatever is drawn after `again()` comes out alike."""
 
-    def __init__(self, rng: random.Random) -> None:
-        super().__init__(0)
+    def of(self, rng: random.Random) -> Repeating:
+        """Numbers of `rng` from here on. (One is used over and over: to seed a new one takes long.)"""
         self._numbers = [rng.random() for _ in range(_REPEATED)]
         self._next = 0
+        return self
 
     def again(self) -> None:
         self._next = 0

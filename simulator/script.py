@@ -19,6 +19,7 @@ class Script:
         self.locale = locale
         self.book: Phrasebook = phrasebook(locale)
         self.units = {name: units_of(api, spec, locale) for name, api in spec.apis.items()}
+        self._units = {(name, unit.path): unit for name, units in self.units.items() for unit in units}
         self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
         self._lists: dict[str, tuple[Frame, ...]] = {}
         self._questions: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -31,7 +32,7 @@ class Script:
         return self.spec.phrases.get((self.locale, target, kind, argument), ())
 
     def unit(self, api: str, path: str) -> Unit:
-        return next(unit for unit in self.units[api] if unit.path == path)
+        return self._units[api, path]
 
     def param_type(self, api: str, path: str) -> Type:
         """The type at a path of an API's parameters."""

@@ -272,6 +272,8 @@ class Tasks:
         """Fill the gaps that `_any` left for keys: all of one entity from the same place."""
         gaps: dict[str, list[tuple[Mention, str]]] = {}
         for mention in task.mentions.values():
+            if not self._script.unit(mention.api, mention.path).keys:
+                continue
             for path, value in leaves(mention.value):
                 if value is None:
                     key = type_at(mention.type, path, self._spec)

@@ -19,22 +19,16 @@ from simulator.values import keys_in
 @dataclass(frozen=True, slots=True)
 class Unit:
     """`optional_group` is the path of the nearest optional object around it ("" where there is none):
-    if one unit of a group is given, those of the group that are `required` must be given too."""
+    if one unit of a group is given, those of the group that are `required` must be given too.
+    `keys` are those anywhere inside of it."""
 
     path: str
     type: Type
     required: bool
     optional_group: str
     param: Param
-
-    @property
-    def keys(self) -> tuple[KeyType, ...]:
-        return keys_in(self.type)
-
-    @property
-    def is_nested(self) -> bool:
-        inner = self.type.item if isinstance(self.type, ListType) else self.type
-        return "." in self.path or isinstance(inner, ObjectType)
+    keys: tuple[KeyType, ...]
+    is_nested: bool
 
 
 def units_of(api: Api, spec: CompiledSpec, locale: str) -> tuple[Unit, ...]:
@@ -50,7 +44,9 @@ def _units(fields: tuple[Param, ...], prefix: str, group: str, named: set[str]) 
         if isinstance(inner, ObjectType) and inner.name not in named:
             yield from _units(inner.fields, f"{path}.", group if field.required else path, named)
         else:
-            yield Unit(path, inner, field.required, group, field)
+            item = inner.item if isinstance(inner, ListType) else inner
+            is_nested = "." in path or isinstance(item, ObjectType)
+            yield Unit(path, inner, field.required, group, field, keys_in(inner), is_nested)
 
 
 def nest(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Unsayable(Exception):
 
 
 _VOWELS = frozenset("aeiouAEIOU")
+_ARTICLES = frozenset(("a ", "A "))
 _BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
 
 
@@ -57,6 +58,7 @@ class Voice:
         self.locale = locale
         self._entities = script.spec.entities
         self._has_articles = locale.code == "en"
+        self._manner = Repeating()
         self._says_unit = cache(lambda after, unit: _begins_with(after, locale.unit_words(unit)))
 
     def fill(self, frame: Frame, say: Callable[[str, str], Spoken]) -> Spoken:
@@ -64,19 +66,23 @@ class Voice:
         text = ""
         spans: list[Span] = []
         relative = False
-        for place, part in enumerate(frame.segments):
+        segments = frame.segments
+        for place, part in enumerate(segments, start=1):
             if isinstance(part, str):
                 text += part
                 continue
-            after = frame.segments[place + 1] if place + 1 < len(frame.segments) else ""
+            after = segments[place] if place < len(segments) else ""
             spoken = say(part.path, after if isinstance(after, str) else "")
-            if self._has_articles and spoken.text[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
+            said = spoken.text
+            if text[-2:] in _ARTICLES and self._has_articles and said[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
                 text = text[:-1] + "n "
-            if text[-1:].isnumeric() and (spoken.text[:1].isnumeric() or spoken.text[:1] == "两"):
+            if text[-1:].isnumeric() and (said[:1].isnumeric() or said[:1] == "两"):
                 text += " "  # "18:00" and "4" would be read as one
-            spans += [(path, start + len(text), end + len(text)) for path, start, end in spoken.spans]
+            shift = len(text)
+            for path, start, end in spoken.spans:
+                spans.append((path, start + shift, end + shift))
             relative = relative or spoken.is_relative
-            text += spoken.text
+            text += said
         return Spoken(text, spans, relative)
 
     def value(
@@ -231,13 +237,13 @@ class Voice:
     def rows(self, entity: str, rows: Sequence[Mapping[str, Any]], rng: random.Random, clock: datetime) -> Spoken:
         """Rows as an assistant lists them: all in the same way, as far as they have the same to tell."""
         frames = self.script.listed(entity)
-        common = [frame for frame in frames if all(_has(row, path) for row in rows for path in frame.slots)]
+        common = _common(frames, rows)
         frame = pick(rng, common or _sayable(frames, entity, rows[0]))
-        manner = Repeating(rng)
+        manner = self._manner.of(rng)
         said = []
         for row in rows:
             manner.again()
-            fits = all(_has(row, path) for path in frame.slots)
+            fits = bool(common) or all(_has(row, path) for path in frame.slots)
             chosen = frame if fits else _sayable(frames, entity, row)[0]
             said.append(self._row_by(chosen, entity, row, manner, clock, True))
         return self.joined(said, rng)
@@ -313,9 +319,24 @@ def _has(row: Mapping[str, Any], path: str) -> bool:
 
 
 def _sayable(frames: Sequence[Frame], entity: str, row: Mapping[str, Any]) -> list[Frame]:
-    found = [frame for frame in frames if all(_has(row, path) for path in frame.slots)]
+    found = _common(frames, (row,))
     if not found:
         raise Unsayable(entity)
+    return found
+
+
+def _common(frames: Sequence[Frame], rows: Sequence[Mapping[str, Any]]) -> list[Frame]:
+    """The frames that can be filled from each of the rows."""
+    there: dict[str, bool] = {}
+    found = []
+    for frame in frames:
+        for path in frame.slots:
+            if path not in there:
+                there[path] = all(_has(row, path) for row in rows)
+            if not there[path]:
+                break
+        else:
+            found.append(frame)
     return found
 
 

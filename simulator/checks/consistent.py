@@ -63,17 +63,17 @@ class _Known:
 
     def _take(self, value: Any) -> None:
         """Every number and text in a value."""
-        kind = type(value)
-        if kind is str:
-            self._texts.add(value.casefold())
-        elif kind is int or kind is float:
-            self._numbers.add(value)
-        elif kind is list:
-            for item in value:
-                self._take(item)
-        elif kind is dict:
-            for item in value.values():
-                self._take(item)
+        pending = [value]
+        for part in pending:
+            kind = type(part)
+            if kind is str:
+                self._texts.add(part.casefold())
+            elif kind is int or kind is float:
+                self._numbers.add(part)
+            elif kind is list:
+                pending += part
+            elif kind is dict:
+                pending += part.values()
 
     def doubt(self, message: Message, view: View) -> str | None:
         """What in an assistant's words has no source."""
