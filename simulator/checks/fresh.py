@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from simulator.checks.base import Fault, View
 from simulator.dialogue import Message
 
 _SKETCH = 12
 _ALIKE = 10
+_MASK = (1 << 32) - 1
+_FACTORS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
+"""Odd, and far from each other: they tell the places in a shingle apart, and spread what is close."""
 _WORD = re.compile(r"\w+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -47,9 +51,16 @@ def _sketch(view: View) -> list[int]:
 
 def shingles(messages: Iterable[Message]) -> set[int]:
     """Hashes (32 bits) of the runs of three words, or Chinese characters, in what the user says."""
-    words: list[str] = []
+    codes: list[int] = []
     for message in messages:
         if message.role == "user" and message.content:
-            found = _WORD.findall(message.content.casefold())
-            words += [char for word in found for char in word] if _HAN.search(message.content) else found
-    return {zlib.crc32(" ".join(words[place : place + 3]).encode()) for place in range(max(1, len(words) - 2))}
+            words = _WORD.findall(message.content.casefold())
+            codes += map(ord, "".join(words)) if _HAN.search(message.content) else map(_code, words)
+    codes += [0] * (3 - len(codes))
+    one, two, three = _FACTORS
+    return {(a * one + b * two + c * three) & _MASK for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _code(word: str) -> int:
+    return zlib.crc32(word.encode())
