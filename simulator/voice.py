@@ -6,8 +6,8 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from compiler.phrases import Frame, text_of
