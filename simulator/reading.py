@@ -154,7 +154,11 @@ class Reader:
 
     def flag(self, api: str, path: str, words: str) -> bool | None:
         """What words say of a flag, None if nothing."""
-        return self._flags.get((api, _unindexed(path)), {}).get(words.casefold())
+        return self.flag_words(api, path).get(words.casefold())
+
+    def flag_words(self, api: str, path: str) -> Mapping[str, bool]:
+        """All that can be said of a flag (in small letters), and what it means."""
+        return self._flags.get((api, _unindexed(path)), {})
 
     # ---- one value ----------------------------------------------------------------------------
 

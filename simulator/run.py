@@ -19,6 +19,7 @@ from simulator.brief import AT_ONCE, CALLING, FREE_BRIEF, Brief, facts_of, facts
 from simulator.checks import CHECKS, Context, Fault, Freshness
 from simulator.checks.base import View
 from simulator.dialogue import Dialogue, Reject, SpecRef
+from simulator.dialogue import Speaker as SpeakerRef
 from simulator.guide import Guide
 from simulator.locales import locale as locale_pack
 from simulator.plan import Plan
@@ -33,7 +34,7 @@ from simulator.values import Values
 from simulator.version import VERSION
 from simulator.world import World, make_world
 
-_ATTEMPTS = 60
+ATTEMPTS = 60
 _PLANS = 60
 _USUAL_PLANS = 6
 _PLANS_FOR_A_WISH = 30
@@ -86,6 +87,13 @@ class Studio:
 
     def make(self, index: int, number: int, attempt: int, brief: Brief = FREE_BRIEF) -> tuple[View, Context]:
         """Dialogue `index` of the run, the `number`th of this studio, at one attempt; not yet checked."""
+        _, dialogue, context = self.planned(index, number, attempt, brief)
+        return View(dialogue), context
+
+    def planned(
+        self, index: int, number: int, attempt: int, brief: Brief = FREE_BRIEF
+    ) -> tuple[Plan, Dialogue, Context]:
+        """The same, with its plan: what others need who find other words for it."""
         context = self.world(number)
         rng = random.Random(f"{self._seed}/{index}/{attempt}")
         if brief.wish is not None:
@@ -95,10 +103,10 @@ class Studio:
                 if self._meets(brief, plan) and self._guide.grants(brief.wish, plan):
                     dialogue = self._recorded(plan, rng, index, attempt)
                     if self._guide.shows(brief.wish, dialogue):
-                        return View(dialogue), context
+                        return plan, dialogue, context
         # A wish is given up before the rest is.
         plan = self._plan(rng, context.world, brief, self._usual(number))
-        return View(self._recorded(plan, rng, index, attempt)), context
+        return plan, self._recorded(plan, rng, index, attempt), context
 
     def _usual(self, number: int) -> Brief:
         kind = usual(number)
@@ -123,9 +131,15 @@ class Studio:
     def _recorded(self, plan: Plan, rng: random.Random, index: int, attempt: int) -> Dialogue:
         texts = self._speaker.word(plan, rng)
         plan.world_seed = self._world_seed(self._world_number)
+        return self.recorded(plan, self._speaker.system(plan, rng), texts, index, attempt, self._speaker.ref)
+
+    def recorded(
+        self, plan: Plan, system: str, texts: Sequence[str | None], index: int, attempt: int, speaker: SpeakerRef
+    ) -> Dialogue:
+        """The record of a plan in words, as it will be if it is kept."""
         return record(
             plan,
-            self._speaker.system(plan, rng),
+            system,
             texts,
             id=f"{self._spec.domain}-{self._locale}-{self._seed}-{index:06d}",
             spec=SpecRef(self._spec.domain, VERSION, self._spec.hash),
@@ -135,7 +149,7 @@ class Studio:
             tools=tuple(self._tools[name] for name in plan.tools),
             granted=self._tools.get(plan.granted),
             checks=_PASSED,
-            speaker=self._speaker.ref,
+            speaker=speaker,
         )
 
     def _world_seed(self, number: int) -> str:
@@ -158,6 +172,9 @@ class Studio:
         if dialogue.clock != self._clock.isoformat(timespec="minutes"):
             raise NotOfThisRun(f"the clock is not that of the world: {dialogue.clock!r}")
         return context
+
+    def tool(self, api: str) -> dict[str, Json]:
+        return self._tools[api]
 
     @property
     def tools(self) -> Collection[dict[str, Json]]:
@@ -194,6 +211,11 @@ class Run:
         if not self._studios:
             raise ValueError(f"no spec speaks {', '.join(locales or ())}")
 
+    def studio(self, index: int) -> tuple[Studio, int]:
+        """Where dialogue `index` is made, and which number it has there."""
+        number, place = divmod(index, len(self._studios))
+        return self._studios[place], number
+
     def shard(
         self, start: int, stop: int, briefs: Mapping[int, Brief] = MappingProxyType({})
     ) -> Iterator[Dialogue | Reject]:
@@ -216,16 +238,15 @@ class Run:
         return CHECKS[check](View(dialogue), self._context(dialogue))
 
     def _context(self, dialogue: Dialogue) -> Context:
-        number, place = divmod(dialogue.index, len(self._studios))
-        return self._studios[place].world(number)
+        studio, number = self.studio(dialogue.index)
+        return studio.world(number)
 
     def _one(self, index: int, fresh: Freshness, brief: Brief) -> Iterator[Dialogue | Reject]:
-        number, place = divmod(index, len(self._studios))
-        studio = self._studios[place]
+        studio, number = self.studio(index)
         reasons: Counter[str] = Counter()
-        for attempt in range(_ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             view, context = studio.make(index, number, attempt, brief)
-            name, fault = _unlike(brief, view) or first_fault(view, context)
+            name, fault = unlike(brief, view) or first_fault(view, context)
             if fault is None and (fault := fresh.fault(view)) is not None:
                 name = "fresh"
             if fault is None:
@@ -236,7 +257,7 @@ class Run:
         raise Exhausted(index, reasons)
 
 
-def _unlike(brief: Brief, view: View) -> tuple[str, Fault] | None:
+def unlike(brief: Brief, view: View) -> tuple[str, Fault] | None:
     """Where a dialogue is not as its brief wants it: the reject's name, and why."""
     why = missed(brief, facts_of(view.dialogue)) if brief.is_strict else None
     return ("mix", Fault(None, why)) if why is not None else None

@@ -1,1 +1,5 @@
-"""The simulator with language models at the table: they word the turns, or play the user, the assistant, the solver."""
+"""Language models at the table: as the user, as the assistant, and as the solver."""
+
+from simulator.llm.table import Mode, Table
+
+__all__ = ["Mode", "Table"]
