@@ -13,8 +13,8 @@ Play = Callable[[Request, str], Reply]
 
 
 class Player:
-    """Answers by rules, each role by its own; at a rate of `misbehaving` with one of the role's `faults`. The same
-    request gets the same answer."""
+    """Answers by rules, each role by its own; the first time, and then at a rate of `misbehaving`, with one of the
+    role's `faults`. The same request gets the same answer."""
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class Player:
         self.asked.append(request)
         faults = self._faults.get(request.role, ())
         rng = random.Random(f"{faults}/{chance(request).random()}")
-        fault = rng.choice(faults) if faults and rng.random() < self._misbehaving else ""
+        is_first = faults and not any(self.committed[fault] for fault in faults)
+        fault = rng.choice(faults) if faults and (is_first or rng.random() < self._misbehaving) else ""
         self.committed[fault] += 1
         return self._plays[request.role](request, fault)

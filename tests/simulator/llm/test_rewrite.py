@@ -78,7 +78,7 @@ def test_how_many_are_asked_at_once_makes_no_difference(specs: list[CompiledSpec
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_bad_answer_is_mended_or_refused_by_name(run: Run, fault: str) -> None:
-    player = writer(fault, rate=0.5)
+    player = writer(fault)
     outcome = made(table(run, "rewrite", player), 8)
     assert player.committed[fault]
     assert [dialogue.index for dialogue in outcome.kept] == list(range(8))
