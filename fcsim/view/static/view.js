@@ -250,7 +250,11 @@ function escape() {
 const KEYS = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
   ArrowRight: () => step(PAGE), ArrowLeft: () => step(-PAGE),
-  "/": () => $("search").select(), f: () => filters(!document.body.classList.contains("filtering")), "?": () => $("help").showModal(),
+  "/": () => {
+    $("search").focus();
+    $("search").select();
+  },
+  f: () => filters(!document.body.classList.contains("filtering")), "?": () => $("help").showModal(),
   c: () => runs.length > 1 && state.n !== null && beside(),
   w: () => {
     const world = $("dialogue").querySelector("[data-part=world]");
