@@ -112,6 +112,8 @@ class Draft:
                 self._hearing.hear(text, mentions, number, self.clock)
             except Unheard as unheard:
                 return "roundtrip", Fault(number, f"{said(unheard.leaf)} is not said, or not clearly")
+        elif (added := self._added(turn.acts, text, number)) is not None:
+            return "consistent", Fault(number, f"{added!r} comes from nowhere")
         elif (left_out := self._left_out(turn.acts, text, self.embedded(number))) is not None:
             return "consistent", Fault(number, f"{left_out} is not told")
         self.texts[number - 1] = text
@@ -141,6 +143,16 @@ class Draft:
             if not self._hearing.is_named(text, reference, self.clock):
                 return f"which one is meant by {reference.rule}"
         return None
+
+    def _added(self, acts: Sequence[Act], text: str, number: int) -> str | None:
+        """A number or a moment that nobody said, in a turn that tells of no result: what the check leaves aside."""
+        if acts[0].kind in ("report", "confirm", "reject"):
+            return None
+        read = self.context.reader.readings
+        earlier = [self.texts[n - 1] for n, turn in self.talk if n < number and turn.role == "user"]
+        known = {r.value for words in (self.embedded(number), *earlier) for r in read(words, self.clock)}
+        new = (r for r in read(text, self.clock) if r.value not in known)
+        return next((text[r.start : r.end] for r in new), None)
 
     def _is_said(self, text: str, leaf: Leaf) -> bool:
         return not isinstance(leaf.type, BoolType) and self._hearing.is_said(text, leaf, self.clock)

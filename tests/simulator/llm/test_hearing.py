@@ -60,3 +60,20 @@ def test_what_is_not_said_is_not_heard(run: Run, text: str) -> None:
                 assert draft.texts[number - 1] == draft.embedded(number)
                 checked += 1
     assert checked > 20
+
+
+def test_an_assistant_adds_nothing(run: Run) -> None:
+    checked = 0
+    for index in range(40):
+        draft = Draft(run, index, 0)
+        for number, turn in draft.talk:
+            if turn.role == "assistant":
+                more = " There are 97 left." if draft.locale == "en" else "还剩97个。"
+                wrong = draft.say(number, draft.embedded(number) + more)
+                if wrong is None:
+                    wrong = draft.first_fault()
+                assert wrong is not None
+                assert wrong[0] == "consistent"
+                draft.say(number, draft.embedded(number))
+                checked += 1
+    assert checked > 40
