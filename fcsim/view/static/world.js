@@ -21,7 +21,8 @@ const differences = (write) => Object.keys(write.after)
 
 function tableView(table, changed) {
   const key = (row) => `${table.entity} ${row[table.key]}`;
-  const created = [...changed.values()].filter((write) => write.entity === table.entity && write.before === null && write.after !== null);
+  const known = new Set(table.rows.map(key));
+  const created = [...changed].filter(([name, write]) => write.entity === table.entity && write.after !== null && !known.has(name)).map(([, write]) => write);
   const names = Object.keys(table.rows[0] ?? created[0]?.after ?? {});
   const touched = table.rows.filter((row) => changed.has(key(row))).length + created.length;
   const body = [
