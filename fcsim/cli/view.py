@@ -13,7 +13,7 @@ from fcsim.cli.output import ERRORS, USAGE, Failure, needed, say, specs_at_hand
 
 def view(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A dataset folder.")],
-    other: Annotated[Path | None, typer.Argument(metavar="[DIR2]", help="Another one, to compare it with.")] = None,
+    other: Annotated[Path | None, typer.Argument(metavar="DIR2", help="Another one, to compare it with.")] = None,
     specs: Annotated[
         list[str] | None,
         typer.Option("--spec", metavar="SPEC", help="What it was made from, if that is not shipped: shows worlds."),

@@ -15,7 +15,7 @@ from simulator.version import VERSION
 from tests.cli.conftest import SHELF, Fcsim
 
 HEAVY = {"anthropic", "babel", "compiler", "dsl", "faker", "jinja2", "jsonschema", "lark", "networkx", "simulator"}
-COMMANDS = ("check", "compile", "graph", "run", "show", "export", "verify")
+COMMANDS = ("check", "compile", "graph", "run", "show", "export", "verify", "report", "view")
 
 PUBLIC = {
     "SpecError": None,
