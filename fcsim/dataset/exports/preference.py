@@ -50,8 +50,8 @@ class Mixture:
         """A fault for a dialogue, and the wrong turn; None if it has no place for any."""
         subject, total = Subject(dialogue), self.made.total() + 1
         behind = sorted(self._shares, key=lambda fault: (self.made[fault] - self._shares[fault] * total, fault))
+        chance = random.Random(dialogue.id)
         for fault in behind:
-            chance = random.Random(f"{dialogue.id}/{fault}")
             if wrongs := list(FAULTS[fault](subject, chance)):
                 self.made[fault] += 1
                 return fault, chance.choice(wrongs)

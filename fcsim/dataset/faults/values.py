@@ -81,10 +81,10 @@ def dropped_parameter(subject: Subject, chance: Chance) -> Candidates:
 
 def wrong_enum(subject: Subject, chance: Chance) -> Candidates:
     """Another member of an enumeration than the one that was said."""
-    for message, call, path, value, schema in _leaves(subject):
-        members = next((each["enum"] for each in schema if isinstance(each.get("enum"), list)), ())
+    for message, call, path, value in _leaves(subject, str):
+        members = next((each["enum"] for each in _schema(subject, call, path) if "enum" in each), ())
         others = [member for member in members if member not in [leaf for _, leaf in leaves(call.arguments)]]
-        if isinstance(value, str) and others:
+        if others:
             other = chance.choice(others)
             changed = with_value(call, path, other)
             if subject.is_valid(call.name, changed.arguments):
@@ -93,9 +93,8 @@ def wrong_enum(subject: Subject, chance: Chance) -> Candidates:
 
 def wrong_unit(subject: Subject, chance: Chance) -> Candidates:
     """A number in another unit than the parameter's, rounded as the schema wants it."""
-    for message, call, path, value, schema in _leaves(subject):
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value:
-            continue
+    for message, call, path, value in _leaves(subject, int, float):
+        schema = _schema(subject, call, path) if value else []
         for other, factor in _OTHER_UNITS.get(_unit(schema) or "", ()):
             wrong = _rounded(value * factor, schema, isinstance(value, int))
             if abs(wrong - value) <= _SAME * abs(value) or abs(wrong - value * factor) > 0.25 * abs(value * factor):
@@ -117,8 +116,8 @@ def invented_value(subject: Subject, chance: Chance) -> Candidates:
             if subject.is_valid(call.name, changed.arguments):
                 reason = f"{property_.path} of {call.name} is {value!r}, which nobody said"
                 yield Wrong(with_call(message, call, changed), reason)
-    for message, call, path, value, schema in _leaves(subject):
-        if isinstance(value, str) and any("pattern" in each for each in schema) and not _MOMENT.match(value):
+    for message, call, path, value in _leaves(subject, str):
+        if not _MOMENT.match(value) and any("pattern" in each for each in _schema(subject, call, path)):
             key = "".join(str(chance.randrange(10)) if char.isdigit() else char for char in value)
             changed = with_value(call, path, key)
             known = any(key in (each.content or "") for each in subject.messages)
@@ -166,13 +165,18 @@ def _absent(subject: Subject, call: ToolCall) -> Iterator[_Property]:
             yield each
 
 
-def _leaves(subject: Subject) -> Iterator[tuple[Message, ToolCall, str, Any, list[dict[str, Any]]]]:
-    """Each scalar in the right calls, with its path and the schemas that it has to meet."""
+def _leaves(subject: Subject, *types: type) -> Iterator[tuple[Message, ToolCall, str, Any]]:
+    """Each scalar of these types in the right calls, with its path."""
     for message, call in subject.calls():
         for path, value in leaves(call.arguments):
-            if path:
-                steps = tuple(int(step) if step.isdigit() else step for step in _STEP.findall(path))
-                yield message, call, path, value, schemas_at(subject.schemas[call.name], steps)
+            if path and type(value) in types:
+                yield message, call, path, value
+
+
+def _schema(subject: Subject, call: ToolCall, path: str) -> list[dict[str, Any]]:
+    """The schemas that the value at a path has to meet."""
+    steps = tuple(int(step) if step.isdigit() else step for step in _STEP.findall(path))
+    return schemas_at(subject.schemas[call.name], steps)
 
 
 def _unit(schema: list[dict[str, Any]]) -> str | None:

@@ -17,6 +17,7 @@ MATCHES: tuple[Match, ...] = ("text", "tools")
 
 _HAN = "\u4e00-\u9fff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+")
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _RUN, _RUN_OF_HAN = 10, 16
 """Words, or signs where there are Chinese ones, that are not the same by chance. A text of half as many is taken
 as a whole."""
@@ -49,7 +50,7 @@ class Against:
                 if message.role == "user" and message.content:
                     for run in _runs(message.content):
                         if run in self._runs:
-                            return LeftOut("against", f"the user says {run!r}, as {self._runs[run]} does")
+                            return LeftOut("against", f"the user says {_as_read(run)!r}, as {self._runs[run]} does")
         if "tools" in self._matches and self._tools:
             for name, schema in parameters(dialogue).items():
                 if (where := self._tools.get(_signature(name, schema))) is not None:
@@ -111,6 +112,11 @@ def _runs(text: str) -> Iterator[str]:
     if len(words) >= length // 2:
         for start in range(max(1, len(words) - length + 1)):
             yield " ".join(words[start : start + length])
+
+
+def _as_read(run: str) -> str:
+    """A run as people read it: Chinese without spaces."""
+    return _BETWEEN_HAN.sub("", run)
 
 
 def _signature(name: str, schema: dict[str, Any]) -> Tool:
