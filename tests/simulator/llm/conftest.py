@@ -32,7 +32,7 @@ def specs() -> list[CompiledSpec]:
     return [spec for spec in found if spec is not None]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run(specs: list[CompiledSpec]) -> Run:
     return Run(specs, SEED)
 

@@ -14,24 +14,24 @@ from tests.simulator.llm.conftest import SEED, made, reasons, table
 from tests.simulator.llm.oracle import CALL_FAULTS, USER_FAULTS, Oracle, user
 from tests.simulator.llm.players import Player
 
-STOP = 8
+STOP = 6
 
 
 def players(
-    specs: list[CompiledSpec],
+    run: Run,
     stop: int,
     *,
     of_user: tuple[str, ...] = (),
     of_assistant: tuple[str, ...] = (),
     rate: float = 0.3,
 ) -> Player:
-    assistant = Oracle(Run(specs, SEED), 0, stop)
+    assistant = Oracle(run, 0, stop)
     faults: dict[Role, tuple[str, ...]] = {"user": of_user, "assistant": of_assistant}
     return Player({"user": user, "assistant": assistant, "solver": assistant}, faults, rate)
 
 
-def test_every_dialogue_is_played_and_passes(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 24)
+def test_every_dialogue_is_played_and_passes(run: Run) -> None:
+    player = players(run, 24)
     outcome = made(table(run, "selfplay", player, solve=True), 24)
     assert [dialogue.index for dialogue in outcome.kept] == list(range(24))
     for dialogue in outcome.kept:
@@ -42,7 +42,7 @@ def test_every_dialogue_is_played_and_passes(run: Run, specs: list[CompiledSpec]
 
 
 def test_the_user_sees_what_a_person_would(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 16)
+    player = players(run, 16)
     made(table(run, "selfplay", player), 16)
     tools = {name for spec in specs for name in spec.apis if "_" in name}
     for request in player.asked:
@@ -55,8 +55,8 @@ def test_the_user_sees_what_a_person_would(run: Run, specs: list[CompiledSpec]) 
             assert re.search(r"\b(r|map|acc|card)-\d{4}", shown) is None
 
 
-def test_the_assistant_sees_the_talk_and_the_real_tools(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 16)
+def test_the_assistant_sees_the_talk_and_the_real_tools(run: Run) -> None:
+    player = players(run, 16)
     made(table(run, "selfplay", player), 16)
     for request in player.asked:
         if request.role == "assistant":
@@ -70,8 +70,8 @@ def test_the_assistant_sees_the_talk_and_the_real_tools(run: Run, specs: list[Co
 
 
 @pytest.mark.parametrize("fault", USER_FAULTS)
-def test_a_bad_user_is_mended_or_refused(run: Run, specs: list[CompiledSpec], fault: str) -> None:
-    player = players(specs, STOP, of_user=(fault,))
+def test_a_bad_user_is_mended_or_refused(run: Run, fault: str) -> None:
+    player = players(run, STOP, of_user=(fault,))
     outcome = made(table(run, "selfplay", player), STOP)
     assert player.committed[fault]
     assert [dialogue.index for dialogue in outcome.kept] == list(range(STOP))
@@ -82,8 +82,8 @@ def test_a_bad_user_is_mended_or_refused(run: Run, specs: list[CompiledSpec], fa
 
 
 @pytest.mark.parametrize("fault", CALL_FAULTS)
-def test_a_bad_assistant_is_mended_or_refused(run: Run, specs: list[CompiledSpec], fault: str) -> None:
-    player = players(specs, STOP, of_assistant=(fault,))
+def test_a_bad_assistant_is_mended_or_refused(run: Run, fault: str) -> None:
+    player = players(run, STOP, of_assistant=(fault,))
     outcome = made(table(run, "selfplay", player), STOP)
     assert player.committed[fault]
     assert [dialogue.index for dialogue in outcome.kept] == list(range(STOP))
@@ -107,15 +107,13 @@ def test_a_bad_assistant_is_mended_or_refused(run: Run, specs: list[CompiledSpec
         ("refusal", {"answer"}),
     ],
 )
-def test_an_assistant_that_does_nothing_else_is_given_up_by_name(
-    run: Run, specs: list[CompiledSpec], fault: str, names: set[str]
-) -> None:
-    player = players(specs, 4, of_assistant=(fault,), rate=1.0)
-    assert set(reasons(table(run, "selfplay", player, retries=1), 4)) & names
+def test_an_assistant_that_does_nothing_else_is_given_up_by_name(run: Run, fault: str, names: set[str]) -> None:
+    player = players(run, 2, of_assistant=(fault,), rate=1.0)
+    assert set(reasons(table(run, "selfplay", player, retries=0), 2)) & names
 
 
-def test_a_call_that_breaks_its_schema_is_kept_as_a_repair(run: Run, specs: list[CompiledSpec]) -> None:
-    outcome = made(table(run, "selfplay", players(specs, 24, of_assistant=("wrong type",), rate=0.4)), 24)
+def test_a_call_that_breaks_its_schema_is_kept_as_a_repair(run: Run) -> None:
+    outcome = made(table(run, "selfplay", players(run, 24, of_assistant=("wrong type",), rate=0.4)), 24)
     repaired = [dialogue for dialogue in outcome.kept if "repair" in dialogue.behaviours]
     assert len(repaired) > 5
     for dialogue in repaired:
@@ -125,25 +123,25 @@ def test_a_call_that_breaks_its_schema_is_kept_as_a_repair(run: Run, specs: list
         assert bad.tool_calls[0].name in {call.name for call in good.tool_calls}
 
 
-def test_the_same_answers_give_the_same_dialogues(specs: list[CompiledSpec]) -> None:
+def test_the_same_answers_give_the_same_dialogues(run: Run, specs: list[CompiledSpec]) -> None:
     faults = {"of_user": USER_FAULTS, "of_assistant": CALL_FAULTS}
     one, many = (
-        made(table(Run(specs, SEED), "selfplay", players(specs, 10, **faults)), 10, at_once)  # type: ignore[arg-type]
+        made(table(Run(specs, SEED), "selfplay", players(run, 10, **faults)), 10, at_once)  # type: ignore[arg-type]
         for at_once in (1, 16)
     )
     assert one == many
 
 
-def test_the_embedded_speaker_falls_in(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 8, of_assistant=("empty",), rate=1.0)
+def test_the_embedded_speaker_falls_in(run: Run) -> None:
+    player = players(run, 8, of_assistant=("empty",), rate=1.0)
     outcome = made(table(run, "selfplay", player, fallback=True, retries=0), 8)
     assert [dialogue.index for dialogue in outcome.kept] == list(range(8))
     assert "template" in {dialogue.speaker.kind for dialogue in outcome.kept}
     assert all(run.check(dialogue) == ("", None) for dialogue in outcome.kept)
 
 
-def test_a_rehearsal_plays_to_the_end(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 1)
+def test_a_rehearsal_plays_to_the_end(run: Run) -> None:
+    player = players(run, 1)
     sent = asyncio.run(table(run, "selfplay", player, solve=True).rehearse(0))
     assert {request.role for request, _ in sent} == {"user", "assistant", "solver"}
     assert player.asked == []

@@ -18,13 +18,13 @@ from tests.simulator.llm.players import Player
 from tests.simulator.llm.writer import written
 
 
-def players(specs: list[CompiledSpec], stop: int, *faults: str, rate: float = 0.3) -> Player:
-    solver = Oracle(Run(specs, SEED), 0, stop)
+def players(run: Run, stop: int, *faults: str, rate: float = 0.3) -> Player:
+    solver = Oracle(run, 0, stop)
     return Player({"user": written, "solver": solver}, {"solver": faults}, rate)
 
 
-def test_a_good_solver_agrees_with_every_call(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 16)
+def test_a_good_solver_agrees_with_every_call(run: Run) -> None:
+    player = players(run, 16)
     outcome = made(table(run, "rewrite", player, solve=True), 16)
     assert [dialogue.index for dialogue in outcome.kept] == list(range(16))
     assert outcome.reasons["solver"] == 0
@@ -34,8 +34,8 @@ def test_a_good_solver_agrees_with_every_call(run: Run, specs: list[CompiledSpec
 
 
 @pytest.mark.parametrize("fault", CALL_FAULTS)
-def test_disagreement_is_refused(run: Run, specs: list[CompiledSpec], fault: str) -> None:
-    found = reasons(table(run, "rewrite", players(specs, 3, fault, rate=1.0), solve=True, retries=0), 3)
+def test_disagreement_is_refused(run: Run, fault: str) -> None:
+    found = reasons(table(run, "rewrite", players(run, 3, fault, rate=1.0), solve=True, retries=0), 3)
     assert found["solver"]
 
 
@@ -53,16 +53,16 @@ class Absentminded:
         return self._oracle(request, "" if request.take else "unknown tool")
 
 
-def test_more_than_half_of_the_votes_decide(run: Run, specs: list[CompiledSpec]) -> None:
+def test_more_than_half_of_the_votes_decide(run: Run) -> None:
     for votes, agrees_ in ((1, False), (2, False), (3, True)):
-        solver = Absentminded(Oracle(Run(specs, SEED), 0, 4))
+        solver = Absentminded(Oracle(run, 0, 4))
         found = reasons(table(run, "rewrite", solver, solve=True, votes=votes, retries=0), 4)
         assert bool(found["solver"]) is not agrees_
         assert solver.votes[0] == solver.votes[1] == solver.votes[2] if agrees_ else not solver.votes[1]
 
 
-def test_the_solver_sees_nothing_but_the_talk_and_the_tools(run: Run, specs: list[CompiledSpec]) -> None:
-    player = players(specs, 12)
+def test_the_solver_sees_nothing_but_the_talk_and_the_tools(run: Run) -> None:
+    player = players(run, 12)
     outcome = made(table(run, "rewrite", player, solve=True), 12)
     systems = {dialogue.messages[0].content for dialogue in outcome.kept}
     for request in player.asked:
