@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,8 +48,8 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     address_family = AF_INET
-    # A port that is in use is to be told of, not shared.
-    allow_reuse_address = False
+    # A port that is in use is to be told of, not shared, as Windows would; elsewhere this is for one just left.
+    allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, answers: Answers, port: int = 0) -> None:
         self.answers = answers

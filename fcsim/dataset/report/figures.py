@@ -46,12 +46,11 @@ class Panels:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`share` is of the longest bar, 0 to 1; `part` of all dialogues."""
+    """`share` is of the longest bar, 0 to 1."""
 
     name: str
     count: int
     share: float
-    part: float
     panel: str
 
 
@@ -65,7 +64,6 @@ def bars(survey: Survey, panels: Panels, kind: str, title: str) -> tuple[list[Ba
             name,
             count,
             count / longest,
-            count / survey.dialogues,
             panels.behind(f"{title} {name}", count, (kind, name)),
         )
         for name, count in shown
@@ -87,7 +85,6 @@ def histogram(survey: Survey, panels: Panels, kind: str) -> list[Bar]:
             name := str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}",
             count,
             count / max(sums),
-            count / survey.dialogues,
             panels.behind(f"{name} {kind}", count, *((kind, str(number)) for number in group)),
         )
         for group, count in zip(groups, sums, strict=True)
@@ -145,7 +142,6 @@ class SpecFigures:
 
     def __init__(self, coverage: SpecCoverage, panels: Panels, *, is_drawn: bool) -> None:
         self.domain = coverage.spec.domain
-        self.dialogues = coverage.coverage.dialogues
         self.node_totals = coverage.totals("node")
         self.edge_totals = coverage.totals("edge")
         self._coverage = coverage
