@@ -3,6 +3,7 @@
 - throughput: dialogues a second over two worker processes, all checks on, written to disk, beside the
   time that serialising the same records and validating the same calls takes in one process;
 - flatness: rate and memory from 1,000 dialogues on (to 100,000 with `--full`, else 10,000);
+- exports: CPU time of each format, in that of reading and writing the same dialogues with `json`;
 - compile: time from 10 to 1,000 APIs;
 - help: `fcsim --help` against `python -c "import typer"`.
 """
@@ -35,6 +36,7 @@ def main() -> None:
     _throughput(4_000)
     _stages(600)
     _flatness((1_000, 10_000, 100_000) if full else (1_000, 10_000))
+    _exports(10_000 if full else 2_000)
     _compile((10, 100, 1_000))
     _help()
 
@@ -116,6 +118,31 @@ def _flatness(counts: tuple[int, ...]) -> None:
             print(
                 f"flatness     {count:8} dialogues: {count / seconds:6.0f}/s, {memory:6.0f} MB in the largest process"
             )
+
+
+def _exports(count: int) -> None:
+    from fcsim.cli.output import specs_at_hand
+    from fcsim.dataset.exports import FORMATS, export_to
+    from fcsim.dataset.reader import Dataset
+
+    specs_of = specs_at_hand(())
+    for name in _SPECS:
+        specs_of(name)  # compiled once, before anything is measured
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "out"
+        _generate(count, folder, 2)
+        start = time.process_time()
+        with (Path(scratch) / "json").open("w") as file:
+            for path in sorted(folder.glob("dialogues-*.jsonl")):
+                with path.open() as lines:
+                    file.writelines(json.dumps(json.loads(line), ensure_ascii=False) + "\n" for line in lines)
+        floor = time.process_time() - start
+        ratios = []
+        for name in FORMATS:
+            start = time.process_time()
+            export_to(name, Dataset(folder), Path(scratch) / name, specs_of)
+            ratios.append(f"{name} {(time.process_time() - start) / floor:.1f}")
+    print(f"exports      {count:8} dialogues, x reading and writing them as JSON: {', '.join(ratios)}")
 
 
 def _compile(sizes: tuple[int, ...]) -> None:
