@@ -31,7 +31,7 @@ class Cache:
     """A file in `folder`, which several processes may use at once. An answer that `put` returned from survives the
     process, however it ends.
 
-    It also knows which requests were handed in by which batch: `None` for one whose number is not known yet.
+    It also knows which requests were handed in by which batch, under the name that the caller gives it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -41,8 +41,12 @@ class Cache:
             # In the write-ahead log a commit is one append, which only a power cut could undo.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT) WITHOUT ROWID")
-            self._db.execute("CREATE TABLE IF NOT EXISTS handed_in (key TEXT PRIMARY KEY, batch TEXT) WITHOUT ROWID")
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID"
+            )
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS handed_in (key TEXT PRIMARY KEY, batch TEXT NOT NULL) WITHOUT ROWID"
+            )
         except (OSError, sqlite3.Error) as error:
             raise CacheError(f"{folder} cannot hold the answers: {error}") from None
 
@@ -53,27 +57,31 @@ class Cache:
     def put(self, key: str, answer: Answer) -> None:
         self._db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", (key, answer.to_json()))
 
-    def hand_in(self, keys: Iterable[str], batch: str | None) -> None:
+    def hand_in(self, keys: Iterable[str], batch: str) -> None:
         """Notes that requests are part of a batch, all or none."""
         with self._db:
             self._db.execute("BEGIN")
             self._db.executemany("INSERT OR REPLACE INTO handed_in VALUES (?, ?)", [(key, batch) for key in keys])
 
-    def handed_in(self, key: str) -> tuple[str | None] | None:
-        """The batch of a request, in a tuple; None if it is part of none."""
-        row: tuple[str | None] | None = self._db.execute("SELECT batch FROM handed_in WHERE key = ?", (key,)).fetchone()
-        return row
+    def handed_in(self, key: str) -> str | None:
+        """The batch of a request; None if it is part of none."""
+        row = self._db.execute("SELECT batch FROM handed_in WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
 
-    def take_back(self, keys: Iterable[str]) -> None:
-        """Forgets that requests are part of a batch."""
-        with self._db:
-            self._db.execute("BEGIN")
-            self._db.executemany("DELETE FROM handed_in WHERE key = ?", [(key,) for key in keys])
+    def size(self, batch: str) -> int:
+        """How many requests are part of a batch."""
+        row = self._db.execute("SELECT COUNT(*) FROM handed_in WHERE batch = ?", (batch,)).fetchone()
+        return int(row[0])
+
+    def rename(self, batch: str, known_as: str) -> None:
+        self._db.execute("UPDATE handed_in SET batch = ? WHERE batch = ?", (known_as, batch))
+
+    def forget(self, batch: str) -> None:
+        """Its requests are part of no batch any more."""
+        self._db.execute("DELETE FROM handed_in WHERE batch = ?", (batch,))
 
     def batches(self) -> frozenset[str]:
-        """All batches that requests are known to be part of."""
-        rows = self._db.execute("SELECT DISTINCT batch FROM handed_in WHERE batch IS NOT NULL")
-        return frozenset(batch for (batch,) in rows)
+        return frozenset(batch for (batch,) in self._db.execute("SELECT DISTINCT batch FROM handed_in"))
 
     def close(self) -> None:
         self._db.close()

@@ -18,9 +18,11 @@ from simulator.llm.model import Model, Reply, Request, Role, Usage
 
 
 class Sender(Protocol):
-    """Brings answers that are not in the cache."""
+    """Brings answers that are not in the cache. `must_finish`: what it has begun is lost if it is not waited for."""
 
-    async def answer(self, key: str, provider: Provider, body: Body) -> Answer:
+    must_finish: bool
+
+    async def answer(self, key: str, provider: Provider, body: Body, request: Request) -> Answer:
         """Puts the answer into the cache, and pays for it. Raises Unanswered and Stopped."""
 
 
@@ -49,7 +51,7 @@ class Client:
         name = key(provider, body, request.take)
         answer = self._cache.get(name)
         if answer is None:
-            answer = await self._fetched(name, provider, body)
+            answer = await self._fetched(name, provider, body, request)
         ledger.add(request.role, provider.model, name, answer, self._prices[provider.model])
         return answer.reply
 
@@ -57,19 +59,19 @@ class Client:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Waits for what is under way, since it is paid for, unless interrupted; closes the connections."""
+        """Waits for what would be lost though it is paid for, unless interrupted; closes the connections."""
         under_way = [*self._under_way.values()]
-        if kind is asyncio.CancelledError:
+        if kind is asyncio.CancelledError or not self._sender.must_finish:
             for task in under_way:
                 task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         for provider in {id(each): each for each in self._providers.values()}.values():
             await provider.close()
 
-    async def _fetched(self, name: str, provider: Provider, body: Body) -> Answer:
+    async def _fetched(self, name: str, provider: Provider, body: Body, request: Request) -> Answer:
         task = self._under_way.get(name)
         if task is None:
-            task = asyncio.create_task(self._sender.answer(name, provider, body))
+            task = asyncio.create_task(self._sender.answer(name, provider, body, request))
             task.add_done_callback(lambda done: self._done(name, done))
             self._under_way[name] = task
         # Whoever asks may be cancelled: what was sent is paid for, and comes into the cache all the same.
@@ -93,14 +95,16 @@ class _Entered:
 class Direct:
     """Sends each request by itself."""
 
+    must_finish = True
+
     def __init__(self, cache: Cache, purse: Purse, limits: Limits, patience: Patience | None = None) -> None:
         self._cache = cache
         self._purse = purse
         self._limits = limits
         self._retries = Retries(limits, patience)
 
-    async def answer(self, key: str, provider: Provider, body: Body) -> Answer:
-        guess = tokens_sent(body)
+    async def answer(self, key: str, provider: Provider, body: Body, request: Request) -> Answer:
+        tokens = tokens_sent(request)
 
         async def attempt() -> Reply:
             self._purse.check()
@@ -108,13 +112,13 @@ class Direct:
                 return provider.reply(await provider.send(body))
             except TooLarge:
                 # Paid for, and no more than cut short: how much it was, nobody will know.
-                return Reply("", (), "length", Usage(guess, body["max_tokens"]), provider.model)
+                return Reply("", (), "length", Usage(tokens, request.max_tokens), provider.model)
 
-        reply = await self._retries.answer(attempt, guess)
+        reply = await self._retries.answer(attempt, tokens)
         answer = Answer(reply)
         # Nothing is awaited from here on: what was answered is kept.
         self._cache.put(key, answer)
         self._purse.pay(provider.model, answer)
         usage = reply.usage
-        self._limits.settle(guess, usage.input + usage.output + usage.cached + usage.written)
+        self._limits.settle(tokens, usage.input + usage.output + usage.cached + usage.written)
         return answer

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fcsim.llm.cache import Cache
-from fcsim.llm.client import Client, Direct
+from fcsim.llm.client import Client, Direct, Sender
 from fcsim.llm.ledger import Purse
 from fcsim.llm.limits import Limits
 from fcsim.llm.models import Models
 from fcsim.llm.provider import Provider
-from fcsim.llm.retries import Patience
+from fcsim.llm.retries import Pace, Patience
 from simulator.llm.model import Role
 
 
@@ -53,18 +53,22 @@ class Terms:
     prices: Path | None = None
     batch: bool = False
     patience: Patience = field(default_factory=Patience)
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A client, and what it spends."""
+    """A client, what it spends, and the terms."""
 
     client: Client
     purse: Purse
+    terms: Terms
 
 
-def connect(names: Mapping[Role, ModelName], terms: Terms) -> Connection:
-    """Raises WrongModel, PriceError and CacheError, and Stopped where a key is missing."""
+def connect(
+    names: Mapping[Role, ModelName], terms: Terms, notice: Callable[[str], None] = lambda text: None
+) -> Connection:
+    """`notice` hears of batches. Raises WrongModel, PriceError and CacheError, and Stopped where a key is missing."""
     opened: dict[ModelName, Provider] = {}
     for name in names.values():
         if name not in opened:
@@ -78,13 +82,17 @@ def connect(names: Mapping[Role, ModelName], terms: Terms) -> Connection:
     cache = Cache(terms.cache)
     purse = Purse(prices, terms.budget)
     limits = Limits(terms.at_once, terms.rpm, terms.tpm)
-    client = Client(
-        {role: opened[name] for role, name in names.items()},
-        prices,
-        cache,
-        Direct(cache, purse, limits, terms.patience),
-    )
-    return Connection(client, purse)
+    sender: Sender
+    if terms.batch:
+        if any(name.provider != "anthropic" for name in opened):
+            raise WrongModel("only the Messages API takes batches: --batch needs models of anthropic")
+        from fcsim.llm.batch import Batches
+
+        sender = Batches(cache, purse, limits, terms.patience, prices, notice, terms.pace)
+    else:
+        sender = Direct(cache, purse, limits, terms.patience)
+    client = Client({role: opened[name] for role, name in names.items()}, prices, cache, sender)
+    return Connection(client, purse, terms)
 
 
 def _open(name: ModelName, connections: int) -> Provider:
@@ -92,7 +100,11 @@ def _open(name: ModelName, connections: int) -> Provider:
         from fcsim.llm.anthropic_api import AnthropicModel
 
         return AnthropicModel(name.model, name.base_url, connections)
-    raise WrongModel("openai is not there yet")
+    try:
+        from fcsim.llm.openai_api import OpenAIModel
+    except ImportError:
+        raise WrongModel('models of openai need an extra: pip install "fcsim[openai]"') from None
+    return OpenAIModel(name.model, name.base_url, connections)
 
 
 def _check_url(url: str) -> None:

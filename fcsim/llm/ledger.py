@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fcsim.llm.answer import Answer
 from fcsim.llm.models import Price
-from simulator.llm.model import Role, Stopped
+from simulator.llm.model import Role, Stopped, Usage
 
 
 @dataclass(slots=True)
@@ -22,15 +22,26 @@ class Used:
     written: int = 0
     cost: float | None = None
 
-    def add(self, answer: Answer, price: Price | None) -> None:
-        usage = answer.reply.usage
+    def add(self, usage: Usage, price: Price | None, *, by_batch: bool) -> None:
         self.requests += 1
         self.input += usage.input
         self.output += usage.output
         self.cached += usage.cached
         self.written += usage.written
         if price is not None:
-            self.cost = (self.cost or 0.0) + price.of(usage, by_batch=answer.by_batch)
+            self.cost = (self.cost or 0.0) + price.of(usage, by_batch=by_batch)
+
+    def times(self, factor: float) -> Used:
+        """As much of the same."""
+        return Used(
+            self.model,
+            requests=round(self.requests * factor),
+            input=round(self.input * factor),
+            output=round(self.output * factor),
+            cached=round(self.cached * factor),
+            written=round(self.written * factor),
+            cost=None if self.cost is None else self.cost * factor,
+        )
 
     @property
     def tokens(self) -> int:
@@ -47,7 +58,7 @@ class Ledger:
     def add(self, role: Role, model: str, key: str, answer: Answer, price: Price | None) -> None:
         if key not in self._keys:
             self._keys.add(key)
-            self.used.setdefault(role, Used(model)).add(answer, price)
+            self.used.setdefault(role, Used(model)).add(answer.reply.usage, price, by_batch=answer.by_batch)
 
 
 class Purse:
@@ -59,9 +70,13 @@ class Purse:
         self.requests = self.tokens = 0
         self.cost: float | None = None if None in prices.values() else 0.0
 
-    def check(self, ahead: float = 0.0) -> None:
-        """Raises Stopped if the budget is spent, or would be by so many dollars more."""
-        if self.budget is not None and (self.cost or 0.0) + ahead >= self.budget:
+    def has(self, dollars: float) -> bool:
+        """Whether so much can be spent."""
+        return self.budget is None or (self.cost or 0.0) + dollars <= self.budget
+
+    def check(self, dollars: float = 0.0) -> None:
+        """Raises Stopped if the budget is spent, or cannot bear so many dollars more."""
+        if self.budget is not None and ((self.cost or 0.0) >= self.budget or not self.has(dollars)):
             spent = f"${self.cost or 0.0:.4f} of ${self.budget:.2f}"
             raise Stopped(f"the budget is spent: {spent}; a larger --budget goes on from here")
 

@@ -11,6 +11,10 @@ Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
 
 
+_HARDLY = 1e-6
+"""What rounding leaves is not waited for."""
+
+
 class Limits:
     """`rpm` and `tpm` None: without limit. The clock is one that never jumps."""
 
@@ -67,7 +71,7 @@ class _Bucket:
 
     async def take(self, amount: float) -> None:
         async with self._turn:
-            while (missing := 1 - self._fill()) > 0:
+            while (missing := 1 - self._fill()) > _HARDLY:
                 await self._sleep(missing / self._rate)
             self._level -= amount
 

@@ -32,6 +32,17 @@ class Patience:
         return sum(min(self.first * 2.0**number, self.longest) for number in range(self.tries - 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Of batches. Seconds: without a new request until one is handed in (`quiet`), and between looks at it (`look`,
+    growing up to `longest`). At most `largest` requests are one batch."""
+
+    quiet: float = 1.0
+    look: float = 5.0
+    longest: float = 60.0
+    largest: int = 10_000
+
+
 class Retries:
     """Tries at requests, by all of which it is known whether anything answers at all.
 

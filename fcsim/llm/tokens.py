@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-from fcsim.llm.provider import Body
+from simulator.llm.model import Reply, Request, Result, Text, Use
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_NARROW_PER_TOKEN = 3.5
+_NARROW_PER_TOKEN = 3.2
 _WIDE_PER_TOKEN = 1.0
-_A_MESSAGE = 4
+_A_TURN = 4
 
 
 def tokens(text: str) -> int:
@@ -19,7 +19,28 @@ def tokens(text: str) -> int:
     return round((len(text) - wide) / _NARROW_PER_TOKEN + wide / _WIDE_PER_TOKEN)
 
 
-def tokens_sent(body: Body) -> int:
-    """Tokens of a request as it goes over the wire; the wire's own words are a small part of it."""
-    parts = [body.get("system", ""), body.get("tools", []), body.get("messages", []), body.get("output_config", "")]
-    return tokens(json.dumps(parts, ensure_ascii=False)) + _A_MESSAGE * len(body["messages"])
+def tokens_sent(request: Request) -> int:
+    """Tokens of a request; the wire's own words are a small part of it."""
+    return prefix_tokens(request) + sum(
+        _block_tokens(block) + _A_TURN for turn in request.turns for block in turn.blocks
+    )
+
+
+def prefix_tokens(request: Request) -> int:
+    """Tokens of its stable part, that a provider may keep in its prompt cache."""
+    stable = [*request.tools, *([request.schema] if request.schema else [])]
+    return tokens(request.system) + tokens(json.dumps(stable, ensure_ascii=False) if stable else "")
+
+
+def tokens_answered(reply: Reply) -> int:
+    return 1 + tokens(reply.text) + sum(map(_block_tokens, reply.calls))
+
+
+def _block_tokens(block: Text | Use | Result) -> int:
+    match block:
+        case Text(text):
+            return tokens(text)
+        case Use(_, name, arguments):
+            return tokens(name + json.dumps(dict(arguments), ensure_ascii=False))
+        case Result(_, content):
+            return tokens(content)

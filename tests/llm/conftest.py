@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from fcsim.llm.connection import Connection, ModelName, Terms, connect
-from fcsim.llm.retries import Patience
+from fcsim.llm.retries import Pace, Patience
 from simulator.llm.model import Request, Text, Turn
 from tests.loopback import Answer, Asked, Loopback
 
 KEY = "sk-ant-secret-0123456789"
 QUICK = Patience(seconds=5.0, first=0.001, longest=0.002)
+PACE = Pace(quiet=0.02, look=0.005, longest=0.01)
 HAIKU = "anthropic:claude-haiku-4-5"
 
 Connect = Callable[..., Connection]
@@ -34,7 +35,7 @@ def to(tmp_path: Path) -> Connect:
 
     def connected(server: Loopback | str, model: str = HAIKU, **terms: object) -> Connection:
         name = ModelName.parse(model, server if isinstance(server, str) else server.url)
-        given = {"cache": tmp_path / "cache", "patience": QUICK} | terms
+        given = {"cache": tmp_path / "cache", "patience": QUICK, "pace": PACE} | terms
         return connect({"user": name, "assistant": name, "solver": name}, Terms(**given))  # type: ignore[arg-type]
 
     return connected

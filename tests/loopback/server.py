@@ -22,7 +22,8 @@ class Loopback:
     """Answers with `model`, after `latency` seconds; `slow` is the latency of the fault of that name.
 
     With a `key`, other keys are refused; with `models`, other models are. `polls`: how often a batch is asked for
-    until it has ended. `asked` are the requests that the model answered, in order; `paths` counts all that came.
+    until it has ended. `asked` are the requests that the model answered, in order, if it `remembers` them; `paths`
+    counts all that came.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Loopback:
         key: str | None = None,
         models: frozenset[str] | None = None,
         polls: int = 1,
+        remembers: bool = True,
     ) -> None:
         self.model = model
         self.faults = faults or Faults()
@@ -42,6 +44,8 @@ class Loopback:
         self.asked: list[Asked] = []
         self.paths: Counter[str] = Counter()
         self.most_at_once = 0
+        self._remembers = remembers
+        self._answered = 0
         self._slow = slow
         self._key = key
         self._models = models
@@ -165,8 +169,10 @@ class Loopback:
         if fault is not None:
             faults.refuse(fault)
         answer = self.model(request)
-        self.asked.append(request)
-        return (answer if fault is None else faults.spoil(answer, fault)), len(self.asked)
+        self._answered += 1
+        if self._remembers:
+            self.asked.append(request)
+        return (answer if fault is None else faults.spoil(answer, fault)), self._answered
 
     def _batch_result(self, params: Mapping[str, Any]) -> dict[str, Any]:
         fault = self.faults.of(_json(params))
