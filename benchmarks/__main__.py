@@ -5,7 +5,8 @@
 - flatness: rate and memory from 1,000 dialogues on (to 100,000 with `--full`, else 10,000);
 - exports: CPU time of each format, in that of reading and writing the same dialogues with `json`;
 - compile: time from 10 to 1,000 APIs;
-- help: `fcsim --help` against `python -c "import typer"`.
+- help: `fcsim --help` against `python -c "import typer"`;
+- asking: requests to a model server on this machine, beside bare httpx2.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.llm import asking, many
 from benchmarks.specs import large_spec
 from compiler import compile_file
 from fcsim.library import find_spec
@@ -39,6 +41,8 @@ def main() -> None:
     _exports(10_000 if full else 2_000)
     _compile((10, 100, 1_000))
     _help()
+    asking()
+    many()
 
 
 def _generate(count: int, folder: Path, workers: int) -> tuple[float, float]:
