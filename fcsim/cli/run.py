@@ -8,17 +8,25 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fcsim.cli import models
+from fcsim.cli.models import TableOptions, connected, spent
 from fcsim.cli.output import ERRORS, STOPPED, USAGE, Failure, count, needed, say
+from fcsim.cli.rehearse import show_estimate, show_prompts
+
+if TYPE_CHECKING:
+    from fcsim.llm.ledger import Purse
 
 
 def run(
     specs: Annotated[list[str], typer.Argument(metavar="SPEC", help="Files or names of shipped domains.")],
     dialogues: Annotated[int, typer.Option("-n", "--dialogues", metavar="N", min=1, help="How many to make.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The dataset folder to make.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="The dataset folder to make.  [required]")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="Another seed gives other dialogues.")] = 0,
     workers: Annotated[
         int | None,
@@ -30,13 +38,43 @@ def run(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the dataset in DIR.")] = False,
+    mode: models.Mode = "offline",
+    llm: models.Llm = None,
+    user_llm: models.UserLlm = None,
+    assistant_llm: models.AssistantLlm = None,
+    solver_llm: models.SolverLlm = None,
+    base_url: models.BaseUrl = None,
+    votes: models.Votes = None,
+    retries: models.Retries = 2,
+    fallback: models.Fallback = False,
+    concurrency: models.Concurrency = 16,
+    rpm: models.Rpm = None,
+    tpm: models.Tpm = None,
+    budget: models.Budget = None,
+    prices: models.Prices = None,
+    cache: models.CacheFolder = None,
+    batch: models.Batch = False,
+    estimate: models.EstimateOnly = False,
+    prompts: models.ShowPrompts = False,
 ) -> None:
     """Make a dataset of N dialogues.
 
-    The same specs, N and seed give the same bytes, with any number of workers and after any interruption.
+    The same specs, N and seed give the same bytes, with any number of workers and after any interruption; with a
+    model also the same answers, which are kept.
     """
     if resume and force:
         raise Failure("--resume continues a run and --force replaces it: choose one", USAGE)
+    options = TableOptions(
+        mode, llm, user_llm, assistant_llm, solver_llm, base_url, votes, retries, fallback,
+        concurrency, rpm, tpm, budget, prices, cache, batch,
+    )  # fmt: skip
+    setting = options.setting()
+    if setting is None and (estimate or prompts):
+        raise Failure("offline nothing is asked; --mode rewrite or --mode selfplay asks a model", USAGE)
+    if setting is not None and workers is not None:
+        raise Failure("--workers is for --mode offline; models are asked --concurrency times at once", USAGE)
+    if output is None and not (estimate or prompts):
+        raise Failure("Missing option '-o': the dataset folder to make", USAGE)
     found = [needed(spec) for spec in specs]
     if len({spec.domain for spec in found}) < len(found):
         raise Failure("two of the specs are of the same domain", USAGE)
@@ -44,78 +82,100 @@ def run(
     from fcsim.dataset.folder import FolderError
     from fcsim.dataset.run import RunStopped, Wish, choose_locales, run_dataset
     from fcsim.library import short_name
+    from simulator.llm.model import Stopped
 
     try:
         locales = choose_locales(found, locale or ())
     except ValueError as error:
         raise Failure(str(error), USAGE) from None
-    wish = Wish(tuple(zip(map(short_name, specs), found, strict=True)), dialogues, seed, locales)
+    wish = Wish(tuple(zip(map(short_name, specs), found, strict=True)), dialogues, seed, locales, setting)
+    if estimate:
+        show_estimate(wish, options.terms())
+        return
+    if prompts:
+        show_prompts(wish)
+        return
+    assert output is not None
     processes = workers or os.cpu_count() or 1
+    connection = None if setting is None else connected(setting, options.terms())
+    again = _command(specs, dialogues, output, seed, workers, locale, options)
     try:
-        with _progress(dialogues) as watch:
-            finished = run_dataset(wish, output, workers=processes, watch=watch, resume=resume, force=force)
-    except FolderError as error:
+        with _progress(dialogues, connection.purse if connection else None) as watch:
+            finished = run_dataset(
+                wish, output, workers=processes, watch=watch, resume=resume, force=force, connection=connection
+            )
+    except (FolderError, Stopped) as error:
         raise Failure(str(error), USAGE) from None
     except KeyboardInterrupt:
-        again = _command(specs, dialogues, output, seed, workers, locale)
-        raise Failure(f"stopped: interrupted; continue with\n  {again}", STOPPED) from None
+        raise Failure(f"continue with\n  {again}\nstopped: interrupted", STOPPED) from None
     except RunStopped as stopped:
         if stopped.__cause__ is not None:
             traceback.print_exception(stopped.__cause__)
         if not stopped.can_resume:
             raise Failure(f"no dialogue could be kept: {stopped}", ERRORS) from None
-        again = _command(specs, dialogues, output, seed, workers, locale)
         kept = f"{count(stopped.kept, 'dialogue')} of {dialogues:,} are kept in {output}"
-        raise Failure(f"stopped: {stopped}\n{kept}; continue with\n  {again}", STOPPED) from None
+        raise Failure(f"{kept}; continue with\n  {again}\nstopped: {stopped}", STOPPED) from None
     refused = sum(finished.manifest.counts.rejected.values())
     done = f"{count(dialogues, 'dialogue')} in {output}, {count(refused, 'attempt')} rejected"
+    if connection is not None and not finished.was_complete:
+        done += f"; sent now: {spent(connection.purse)}"
     say(f"complete already: {done}" if finished.was_complete else done)
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
+def _progress(total: int, purse: Purse | None) -> Iterator[Callable[[int, int], None]]:
     """Shows how far it is: live in a terminal, a line for each tenth elsewhere."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _tenths(total)
+        yield _tenths(total, purse)
         return
     columns = (
         BarColumn(),
         TaskProgressColumn(show_speed=True),
         TextColumn("{task.completed:,.0f} of {task.total:,.0f} kept, {task.fields[refused]:,} rejected"),
+        TextColumn("{task.fields[spent]}"),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total, refused=0, rate="")
+        task = progress.add_task("", total=total, refused=0, rate="", spent="")
 
         def show(kept: int, refused: int) -> None:
             speed = progress.tasks[0].speed
-            progress.update(task, completed=kept, refused=refused, rate=f"{speed:,.0f}/s" if speed else "")
+            rate = f"{speed:,.1f}/s" if speed and speed < 10 else f"{speed:,.0f}/s" if speed else ""
+            sent = spent(purse) if purse else ""
+            progress.update(task, completed=kept, refused=refused, rate=rate, spent=sent)
 
         yield show
 
 
-def _tenths(total: int) -> Callable[[int, int], None]:
+def _tenths(total: int, purse: Purse | None) -> Callable[[int, int], None]:
     shown = 0
 
     def show(kept: int, refused: int) -> None:
         nonlocal shown
         if kept * 10 // total > shown:
             shown = kept * 10 // total
-            say(f"{kept:,} of {total:,} kept, {refused:,} rejected")
+            sent = f"; sent now: {spent(purse)}" if purse else ""
+            say(f"{kept:,} of {total:,} kept, {refused:,} rejected{sent}")
 
     return show
 
 
 def _command(
-    specs: list[str], dialogues: int, output: Path, seed: int, workers: int | None, locales: list[str] | None
+    specs: list[str],
+    dialogues: int,
+    output: Path,
+    seed: int,
+    workers: int | None,
+    locales: list[str] | None,
+    options: TableOptions,
 ) -> str:
     words = ["fcsim", "run", *specs, "-n", str(dialogues), "--seed", str(seed), "-o", str(output)]
     words += ["--workers", str(workers)] if workers else []
     for locale in locales or ():
         words += ["--locale", locale]
-    return shlex.join([*words, "--resume"])
+    return shlex.join([*words, *options.words(), "--resume"])

@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from fcsim.dataset.columns import columns
-from fcsim.dataset.manifest import Config, Manifest
+from fcsim.dataset.manifest import Config, Manifest, TableUsed
 
 _TABLES = (
     ("behaviours", "Behaviours", "dialogues"),
@@ -64,7 +64,19 @@ def command(config: Config) -> str:
     words += ["-n", str(config.dialogues), "--seed", str(config.seed)]
     for locale in config.locales or ():
         words += ["--locale", locale]
+    if config.table is not None:
+        words += _table_words(config.table)
     return shlex.join([*words, "-o", "dataset"])
+
+
+def _table_words(table: TableUsed) -> list[str]:
+    """The options that put the same models at the table."""
+    words = ["--mode", table.mode]
+    for role, model in table.models.items():
+        words += [f"--{role}-llm", model]
+    words += ["--base-url", table.base_url] if table.base_url else []
+    words += ["--votes", str(table.votes)] if table.solve else []
+    return [*words, "--retries", str(table.retries), *(["--fallback"] if table.fallback else [])]
 
 
 def _size(dialogues: int) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fcsim.dataset.card import card
 from fcsim.dataset.files import LineFile, locked, move, sync_folder, write_file
-from fcsim.dataset.manifest import Config, Counts, File, Manifest, ShardStats
+from fcsim.dataset.manifest import Config, Counts, File, Manifest, ShardStats, Usage
 from fcsim.dataset.record import schema_file
 from fcsim.dataset.shards import Shard, shards
 from fcsim.dataset.wording.measures import LocaleWording
@@ -74,6 +74,7 @@ class RunFolder:
             rejected=self._gather_rejects(),
             counts=Counts.total(part.counts for part in stats),
             wording=tuple(wording),
+            usage=Usage.total(part.usage for part in stats),
         )
         for name, data in ((SCHEMA, schema_file()), (CARD, card(manifest)), (MANIFEST, manifest.to_json())):
             write_file(self.session / name, data)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from compiler.model import CompiledSpec
 from fcsim.dataset.files import LineFile, write_file
-from fcsim.dataset.manifest import Counts, ShardStats
+from fcsim.dataset.manifest import Counts, ShardStats, Usage
 from fcsim.dataset.record import dialogue_line, reject_line
 from fcsim.dataset.shards import Shard
-from simulator import Reject, Run
+from simulator import Dialogue, Reject, Run
 
 
 class Tally(Protocol):
@@ -62,6 +63,32 @@ class Job:
     locales: tuple[str, ...] | None
 
 
+@contextmanager
+def shard_files(
+    folder: Path, shard: Shard, tally: Tally, usage: Mapping[str, Usage] | None = None
+) -> Iterator[Callable[[Dialogue | Reject], None]]:
+    """What writes a shard's dialogues and rejects, a line at a time. Its counts are written at the end, and `usage`
+    as it is by then; nothing is, where the shard was given up. OSError where the disk fails."""
+    counts = Counts()
+    with LineFile(folder / shard.file) as kept, LineFile(folder / shard.rejected) as refused:
+
+        def add(made: Dialogue | Reject) -> None:
+            if isinstance(made, Reject):
+                refused.add(reject_line(made))
+                counts.refuse(made)
+                tally.refuse()
+            else:
+                kept.add(dialogue_line(made))
+                counts.keep(made)
+                tally.keep()
+
+        yield add
+    stats = ShardStats(
+        dialogues=kept.facts(shard.file), rejected=refused.facts(shard.rejected), counts=counts, usage=dict(usage or {})
+    )
+    write_file(folder / shard.stats, stats.to_json())
+
+
 class Maker:
     """Makes shards of one run, into the files of `folder`."""
 
@@ -74,25 +101,12 @@ class Maker:
         self._tally = tally
 
     def make(self, shard: Shard) -> None:
-        """Writes the shard's dialogues, rejects and counts, a line at a time.
-
-        Raises what `Run.shard` raises, OSError where the disk fails, and Stopping when told to stop.
-        """
-        counts = Counts()
-        with LineFile(self._folder / shard.file) as kept, LineFile(self._folder / shard.rejected) as refused:
+        """Raises what `Run.shard` raises, OSError where the disk fails, and Stopping when told to stop."""
+        with shard_files(self._folder, shard, self._tally) as add:
             for made in self._run.shard(shard.start, shard.stop):
                 if self._tally.is_stopping:
                     raise Stopping
-                if isinstance(made, Reject):
-                    refused.add(reject_line(made))
-                    counts.refuse(made)
-                    self._tally.refuse()
-                else:
-                    kept.add(dialogue_line(made))
-                    counts.keep(made)
-                    self._tally.keep()
-        stats = ShardStats(dialogues=kept.facts(shard.file), rejected=refused.facts(shard.rejected), counts=counts)
-        write_file(self._folder / shard.stats, stats.to_json())
+                add(made)
 
 
 def made_here(job: Job, folder: Path, todo: Iterable[Shard], watch: Watch) -> Generator[Shard, None, None]:

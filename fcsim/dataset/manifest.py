@@ -27,10 +27,25 @@ class SpecUsed(_Model):
     hash: str
 
 
-class Config(_Model):
-    """All that decides the bytes of a dataset. `locales` None: every one that the specs declare.
+class TableUsed(_Model):
+    """How language models took part: the model of each role (`anthropic:MODEL`), behind `base_url` (None: their
+    provider's own server). `solve`: every call was agreed with by a solver, by `votes` votes. A turn went back to
+    the model `retries` times at most; with `fallback` the embedded speaker then took over."""
 
-    `made_from` None: it was made by a run; otherwise from other datasets.
+    mode: str
+    models: dict[str, str]
+    base_url: str | None
+    solve: bool
+    votes: int
+    retries: int
+    fallback: bool
+
+
+class Config(_Model):
+    """All that decides the bytes of a dataset, and with a `table` the answers of its models. `locales` None: every
+    one that the specs declare.
+
+    `made_from` None: it was made by a run; otherwise from other datasets. `table` None: no language model took part.
     """
 
     specs: tuple[SpecUsed, ...]
@@ -39,6 +54,7 @@ class Config(_Model):
     locales: tuple[str, ...] | None
     versions: dict[str, str]
     made_from: MadeFrom | None = None
+    table: TableUsed | None = None
 
     def differences(self, other: Config) -> list[str]:
         """What `other` has otherwise, in words: `seed was 1 and is 2`. Names of specs do not count."""
@@ -58,7 +74,15 @@ class Config(_Model):
             **{f"the text of {spec.domain}": spec.hash[:12] for spec in self.specs},
             **{f"the version of {name}": version for name, version in self.versions.items()},
             "the command": "fcsim run" if self.made_from is None else self.made_from.command,
+            **self._table_facts(),
         }
+
+    def _table_facts(self) -> dict[str, str]:
+        if self.table is None:
+            return {"the mode": "offline"}
+        facts = self.table.model_dump(exclude={"models"})
+        roles = {f"the {role}'s model": model for role, model in self.table.models.items()}
+        return {f"the {name.replace('_', ' ')}": str(value) for name, value in facts.items()} | roles
 
 
 class Source(_Model):
@@ -130,12 +154,42 @@ class File(_Model):
     split: str | None = None
 
 
+class Usage(_Model):
+    """What the answers of a role's model used: tokens, of which `cached` were read from the provider's prompt cache
+    and `written` put there, and US dollars (`cost` None: the model has no price)."""
+
+    model: str
+    requests: int
+    input: int
+    output: int
+    cached: int
+    written: int
+    cost: float | None
+
+    @classmethod
+    def total(cls, parts: Iterable[dict[str, Usage]]) -> dict[str, Usage]:
+        """The sum by role, in alphabetical order."""
+        found: dict[str, Usage] = {}
+        for part in parts:
+            for role, usage in part.items():
+                found[role] = found[role]._and(usage) if role in found else usage
+        return {role: found[role] for role in sorted(found)}
+
+    def _and(self, other: Usage) -> Usage:
+        cost = None if self.cost is None or other.cost is None else round(self.cost + other.cost, 6)
+        numbers = ("requests", "input", "output", "cached", "written")
+        return Usage(
+            model=self.model, cost=cost, **{name: getattr(self, name) + getattr(other, name) for name in numbers}
+        )
+
+
 class ShardStats(_Model):
-    """What a finished shard came to."""
+    """What a finished shard came to; `usage` by role, if models took part."""
 
     dialogues: File
     rejected: File
     counts: Counts
+    usage: dict[str, Usage] = Field(default_factory=dict)
 
 
 class Manifest(_Model):
@@ -146,6 +200,7 @@ class Manifest(_Model):
     rejected: File
     counts: Counts
     wording: tuple[LocaleWording, ...] = ()
+    usage: dict[str, Usage] = Field(default_factory=dict)
 
     @property
     def splits(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.model import CompiledSpec
 from fcsim.dataset.folder import RunFolder, claimed, prepare
@@ -18,8 +19,13 @@ from fcsim.dataset.shards import shards
 from fcsim.dataset.wording import LocaleWording, dataset_wording
 from fcsim.dataset.workers import made_by_workers
 from simulator import Dialogue, Exhausted, Run
+from simulator.llm.model import Stopped
 from simulator.locales import available
 from simulator.version import VERSION
+
+if TYPE_CHECKING:
+    from fcsim.dataset.asking import Setting
+    from fcsim.llm.connection import Connection
 
 _ONE_IN, _SAMPLED = 5, 1000
 """The wording is measured of every fifth dialogue, and of about a thousand at most."""
@@ -50,13 +56,14 @@ class Finished:
 class Wish:
     """What to make: specs with the names they were asked for by, how many dialogues, and from which seed.
 
-    `locales` None: all that the specs declare.
+    `locales` None: all that the specs declare. `setting` None: no language model takes part.
     """
 
     specs: tuple[tuple[str, CompiledSpec], ...]
     dialogues: int
     seed: int
     locales: tuple[str, ...] | None
+    setting: Setting | None = None
 
     @property
     def job(self) -> Job:
@@ -70,6 +77,7 @@ class Wish:
             seed=self.seed,
             locales=self.locales,
             versions={"fcsim": VERSION, "faker": importlib.metadata.version("faker")},
+            table=None if self.setting is None else self.setting.used,
         )
 
 
@@ -100,11 +108,20 @@ def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:
 
 
 def run_dataset(
-    wish: Wish, path: Path, *, workers: int, watch: Watch, resume: bool = False, force: bool = False
+    wish: Wish,
+    path: Path,
+    *,
+    workers: int,
+    watch: Watch,
+    resume: bool = False,
+    force: bool = False,
+    connection: Connection | None = None,
 ) -> Finished:
-    """Makes the dataset of `wish` in the folder `path`, or what is still missing of it.
+    """Makes the dataset of `wish` in the folder `path`, or what is still missing of it. Where language models take
+    part, they are asked over `connection`, in this process alone.
 
-    Raises FolderError before anything is touched, and RunStopped when the run ends early.
+    Raises FolderError before anything is touched, RunStopped when the run ends early, and Stopped where nothing
+    was kept because the models cannot be asked that way.
     """
     with claimed(path):
         manifest = prepare(path, wish.config, resume=resume, force=force)
@@ -112,18 +129,20 @@ def run_dataset(
             return Finished(manifest, was_complete=True)
         folder = RunFolder(path, wish.config)
         try:
-            _make_missing(wish.job, folder, workers, watch)
+            _make_missing(wish, folder, workers, watch, connection)
             return Finished(folder.finish(_wording(wish, path)), was_complete=False)
         except (KeyboardInterrupt, Exception) as error:
             kept = sum(shard.stop - shard.start for shard in folder.finished())
-            is_outside = isinstance(error, (KeyboardInterrupt, OSError, BrokenProcessPool))
+            if isinstance(error, Stopped) and not error.can_resume and not kept:
+                raise
+            is_outside = isinstance(error, (KeyboardInterrupt, OSError, BrokenProcessPool, Stopped))
             cause = None if is_outside or isinstance(error, Exhausted) else error
             raise RunStopped(_reason(error), kept, can_resume=kept > 0 or is_outside) from cause
         finally:
             folder.leave()
 
 
-def _make_missing(job: Job, folder: RunFolder, workers: int, watch: Watch) -> None:
+def _make_missing(wish: Wish, folder: RunFolder, workers: int, watch: Watch, connection: Connection | None) -> None:
     done = [folder.stats(shard).counts for shard in folder.finished()]
     kept = sum(counts.dialogues for counts in done)
     refused = sum(sum(counts.rejected.values()) for counts in done)
@@ -132,12 +151,18 @@ def _make_missing(job: Job, folder: RunFolder, workers: int, watch: Watch) -> No
         watch(kept + more_kept, refused + more_refused)
 
     heard(0, 0)
+    if wish.setting is not None:
+        from fcsim.dataset.asking import make_with_models
+
+        assert connection is not None
+        make_with_models(wish.job, wish.setting, connection, folder, heard)
+        return
     todo = folder.missing()
     workers = min(workers, len(todo))
     if workers > 1:
-        made = made_by_workers(job, folder.session, todo, workers, heard)
+        made = made_by_workers(wish.job, folder.session, todo, workers, heard)
     else:
-        made = made_here(job, folder.session, todo, heard)
+        made = made_here(wish.job, folder.session, todo, heard)
     with closing(made):
         for shard in made:
             folder.commit(shard)
@@ -159,4 +184,6 @@ def _reason(error: BaseException) -> str:
         return "a worker process ended abruptly; perhaps the memory was not enough for so many workers"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error) if isinstance(error, Exhausted) else f"a defect of fcsim, {type(error).__name__}: {error}"
+    return (
+        str(error) if isinstance(error, (Exhausted, Stopped)) else f"a defect of fcsim, {type(error).__name__}: {error}"
+    )

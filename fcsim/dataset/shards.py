@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SMALLEST, _LARGEST, _SHARDS = 250, 5000, 40
+SMALLEST, _LARGEST, _SHARDS = 250, 5000, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Shard:
 
 def shard_size(dialogues: int) -> int:
     """About forty shards, so that progress is kept often; none so small that its files are what costs."""
-    return max(_SMALLEST, min(_LARGEST, -(-dialogues // _SHARDS)))
+    return max(SMALLEST, min(_LARGEST, -(-dialogues // _SHARDS)))
 
 
 def shards(dialogues: int) -> Iterator[Shard]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
@@ -59,7 +59,7 @@ class Table:
 
     async def shard(
         self, start: int, stop: int, at_once: int, briefs: Mapping[int, Brief] = MappingProxyType({})
-    ) -> AsyncIterator[Dialogue | Reject]:
+    ) -> AsyncGenerator[Dialogue | Reject, None]:
         """Dialogues `start` to `stop` in order: of each index its rejects, and then the dialogue that passed.
         `at_once` are worded at the same time; `briefs` are as for `Run.shard`. Raises Exhausted and Stopped."""
         fresh = Freshness()
