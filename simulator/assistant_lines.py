@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from simulator.telling import Telling
 from simulator.voice import Spoken, Unsayable, Voice
 
 _TRIES = 12
+_UNLED = 0.5
+_FIRST_WORD = re.compile(r"[A-Za-z']+|\w")
 
 
 class AssistantLines:
@@ -30,9 +33,17 @@ class AssistantLines:
         self._fitting: dict[tuple[str, frozenset[str]], tuple[Frame, ...]] = {}
 
     def line(
-        self, acts: Sequence[Act], tools: Sequence[str], rng: random.Random, clock: datetime, *, pointed_at: bool
+        self,
+        acts: Sequence[Act],
+        tools: Sequence[str],
+        rng: random.Random,
+        clock: datetime,
+        *,
+        pointed_at: bool,
+        let_down: bool,
     ) -> Line:
-        """One turn. `pointed_at`: the user is going to point at one of the rows that are told of here."""
+        """One turn. `pointed_at`: the user is going to point at one of the rows that are told of here. `let_down`:
+        nothing came of what was wanted last."""
         act = acts[0]
         match act.kind:
             case "ask":
@@ -46,20 +57,23 @@ class AssistantLines:
             case "refuse":
                 return Line(self._refuse(tools, rng))
             case "chat" if act.text == "aside":
-                return Line(self._words("aside_reply", rng) + act.answer)
+                return Line(self._led("aside_reply", act.answer, rng))
+            case "chat" if act.text == "greet":
+                return Line(self._words("greet_reply", rng))
             case "chat":
-                return Line(self._words({"greet": "greet_reply", "thanks": "bye"}[act.text], rng))
+                return Line(self._words("bye_anyway" if let_down else "bye", rng))
         return Line(self._words(act.kind, rng))
 
     def _words(self, use: str, rng: random.Random) -> str:
         return pick(rng, self._book.texts[use])
 
     def _led(self, use: str, text: str, rng: random.Random) -> str:
-        """A lead and the sentence that it leads to; none if they would say the same."""
-        lead = self._words(use, rng)
-        if lead and text.casefold().startswith(lead.casefold()[:2]):
+        """A lead and the sentence that it leads to, half the time; none if they would say the same."""
+        if rng.random() < _UNLED:
             return text
-        return lead + text
+        lead = self._words(use, rng)
+        first = _FIRST_WORD.match(text)
+        return text if first and first[0].casefold() in lead.casefold() else lead + text
 
     # ---- before a call ------------------------------------------------------------------------
 
@@ -153,7 +167,7 @@ class AssistantLines:
             about = [m for path, m in act.call.sources.items() if self._differs(path, m, acts)]
             if about and all(other.api is act.api for other in acts):
                 words = self._book.comma.join(self._mention(mention, rng, clock).text for mention in about)
-                text = self._about(words, rng) + text
+                text = text if words in text else self._about(words, rng) + text
             told.append(text if text[-1:] in ENDS else text + self._book.stop)
         return self._book.gap.join(told)
 

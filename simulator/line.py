@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from simulator.plan import Mention
 from simulator.voice import Spoken
 
 ENDS = ".?!。？！…~～"
+_CLOSED = re.compile(r"(?<!\.\.)[.?!。？！~～]\s*$")
 
 
 @dataclass(slots=True)
@@ -36,7 +38,11 @@ class Line:
         return self
 
     def before(self, words: str) -> Line:
-        """These words, then the line."""
+        """These words, then the line: as their sentence goes on, or as the next one."""
+        if _CLOSED.search(words):
+            self.text = capitalised(self.text)
+        else:
+            self.lower()
         return Line(words).add(self)
 
     def take_end(self) -> str:
@@ -66,6 +72,10 @@ def line_of(spoken: Spoken, mentions: Sequence[Mention]) -> Line:
             marks.append((mention, leaf, start, end))
             mention.is_relative = mention.is_relative or spoken.is_relative
     return Line(spoken.text, marks)
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def lowered(text: str) -> str:

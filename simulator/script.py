@@ -6,7 +6,18 @@ import re
 
 from compiler.model import Api, CompiledSpec, Entity
 from compiler.phrases import Frame, Slot, text_of
-from compiler.types import BoolType, EntityType, EnumType, MomentType, NumberType, ObjectType, Param, StringType, Type
+from compiler.types import (
+    BoolType,
+    EntityType,
+    EnumType,
+    Json,
+    MomentType,
+    NumberType,
+    ObjectType,
+    Param,
+    StringType,
+    Type,
+)
 from simulator.phrasebook import Phrasebook, phrasebook
 from simulator.units import Unit, type_at, units_of
 
@@ -77,6 +88,25 @@ class Script:
             found = self._questions[api.name, path] = tuple(text_of(frame) for frame in frames if not frame.slots)
         return found
 
+    def plain(self, api: str, path: str) -> tuple[Frame, ...]:
+        """A value with an article or a preposition where the spec has such a phrase, and bare where not."""
+        found = self._cache.get((api, "plain", path))
+        if found is None:
+            frames = {frame: text_of(frame).strip() for kind in ("give", "with") for frame in self.own(api, kind, path)}
+            bare = (Frame((Slot(path),), frozenset((path,))),)
+            found = tuple(frame for frame, words in frames.items() if words and words in self.book.plain) or bare
+            self._cache[api, "plain", path] = found
+        return found
+
+    def forms(self, type_: Type, value: Json) -> tuple[str, ...]:
+        """The words of a vocabulary for a value, in small letters, the longest first."""
+        found: tuple[str, ...] = ()
+        if isinstance(type_, EnumType):
+            found = type_.member(str(value)).forms.get(self.locale) or (str(value),)
+        elif isinstance(type_, StringType) and type_.forms:
+            found = (str(value),)
+        return tuple(sorted((form.casefold() for form in found), key=len, reverse=True))
+
     def lists(self, api: Api) -> tuple[Frame, ...]:
         """The frames that tell of a result and list its rows."""
         found = self._lists.get(api.name)
@@ -139,7 +169,7 @@ class Script:
 
 def _clause(api: Api, locale: str) -> str:
     text = api.doc.of(locale) or api.source_name.replace("_", " ")
-    clause = re.split(r"[.。;；\n]", text.strip(), maxsplit=1)[0].strip()
+    clause = re.split(r"[.。;；，\n]|, ", text.strip(), maxsplit=1)[0].strip()
     return clause[:1].lower() + clause[1:]
 
 

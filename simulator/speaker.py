@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from simulator.assistant_lines import AssistantLines
 from simulator.chance import pick
 from simulator.dialogue import Speaker as SpeakerRef
 from simulator.locales.base import Locale
-from simulator.plan import Plan, PlannedCall
+from simulator.plan import Act, Plan, PlannedCall
 from simulator.script import Script
 from simulator.user_lines import UserLines
 from simulator.voice import Spoken, Voice
@@ -61,7 +62,7 @@ class TemplateSpeaker:
     def word(self, plan: Plan, rng: random.Random) -> list[str | None]:
         texts: list[str | None] = []
         pointed = _pointed_at(plan)
-        place = "first"
+        place, let_down = "first", False
         for number, turn in enumerate(plan.turns, start=1):
             if turn.role == "system":
                 texts.append(self._granted(plan.granted, rng))
@@ -74,9 +75,20 @@ class TemplateSpeaker:
             else:
                 call = turn.acts[0].call
                 told = call is not None and any(call is other for other in pointed)
-                text = self._assistant.line(turn.acts, plan.tools, rng, plan.clock, pointed_at=told).text
-                texts.append(text[:1].upper() + text[1:])
+                text = self._assistant.line(
+                    turn.acts, plan.tools, rng, plan.clock, pointed_at=told, let_down=let_down
+                ).text
+                texts.append(_SENTENCE.sub(lambda letter: letter[0].upper(), text))
+                let_down = _came_to_nothing(turn.acts[-1])
+                place = "let_down" if let_down else place
         return texts
+
+
+_SENTENCE = re.compile(r"(?:^|(?<=[.?!] ))[a-z]")
+
+
+def _came_to_nothing(act: Act) -> bool:
+    return act.kind == "refuse" or (act.kind == "report" and act.path != "ok")
 
 
 def _pointed_at(plan: Plan) -> list[PlannedCall]:

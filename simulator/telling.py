@@ -103,11 +103,13 @@ class Telling:
         shown = rows[: self._call.shown or len(rows)]
         returns = self._call.api.returns
         item = returns.item if isinstance(returns, ListType) else returns
+        goes_on = len(shown) < len(rows)
         if isinstance(item, EntityType):
-            listed = self._voice.rows(item.entity, shown, self._rng, self._clock)
+            listed = self._voice.rows(item.entity, shown, self._rng, self._clock, goes_on=goes_on)
         else:
-            listed = self._voice.joined([Spoken(self._summary(item, row)) for row in shown], self._rng)
-        if len(shown) < len(rows):
+            parts = [Spoken(self._summary(item, row)) for row in shown]
+            listed = self._voice.joined(parts, self._rng, goes_on=goes_on)
+        if goes_on:
             frame = pick(self._rng, self._script.book.frames["more_items"])
             listed.text += self._voice.fill(frame, lambda _, __: Spoken(str(len(rows) - len(shown)))).text
         return listed

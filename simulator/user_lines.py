@@ -10,8 +10,9 @@ from datetime import datetime
 from compiler.phrases import Frame, Slot, text_of
 from compiler.types import BoolType
 from simulator.chance import pick, pick_weighted
-from simulator.line import Line, line_of, with_slip
+from simulator.line import ENDS, Line, capitalised, line_of, with_slip
 from simulator.plan import Act, Mention
+from simulator.reading import is_whole
 from simulator.script import Script
 from simulator.voice import Spoken, Voice
 
@@ -23,15 +24,14 @@ class UserLines:
         self._script = script
         self._voice = voice
         self._book = script.book.frames
-        self._gap = " " if script.locale == "en" else ""
-        self._stop, self._ask = (".", "?") if script.locale == "en" else ("。", "？")
+        self._gap, self._stop, self._ask = (" ", ".", "?") if script.locale == "en" else ("", "。", "？")
         self._choices: dict[tuple[str, frozenset[str]], tuple[list[Frame], list[float]]] = {}
 
     def line(
         self, acts: Sequence[Act], traits: Mapping[str, float], rng: random.Random, clock: datetime, place: str
     ) -> Line:
-        """One turn. `place`: `first` opens the dialogue, `greeted` follows greetings alone, `later` the rest.
-        (`inside` is what comes second in a turn.)"""
+        """One turn. `place`: `first` opens the dialogue, `greeted` follows greetings alone, `let_down` a refusal or
+        a failure, `later` the rest. (`inside` is what comes second in a turn.)"""
         talk = _Talk(self, traits, rng, clock)
         return talk.styled(talk.turn(acts, place))
 
@@ -60,6 +60,7 @@ class _Talk:
         self._traits = traits
         self._rng = rng
         self._clock = clock
+        self._was_polite = False
 
     def _chance(self, probability: float) -> bool:
         return self._rng.random() < probability
@@ -74,7 +75,9 @@ class _Talk:
         return Line(self._words(use))
 
     def lead(self, use: str, line: Line) -> Line:
-        return line.before(self._words(use))
+        """Words that lead to a line; none if it begins as they do."""
+        words = self._words(use)
+        return line if line.text.split(" ", 1)[0].casefold() in words.casefold() else line.before(words)
 
     # ---- a turn -------------------------------------------------------------------------------
 
@@ -103,6 +106,8 @@ class _Talk:
                 return self.refine(act)
             case "smalltalk" if act.text == "aside":
                 return self.remark("aside_lead", act.answer, place)
+            case "smalltalk" if act.text == "thanks" and place == "let_down":
+                return self.book("thanks_anyway")
             case "smalltalk":
                 return self.book(act.text)
         return self.book(act.kind)
@@ -112,17 +117,19 @@ class _Talk:
         if not line.text:
             return other
         if line.text[-1].isspace() or line.text.endswith("，"):
-            other.lower()
-            return line.add(other)
-        other.lower()
+            return line.add(other.lower())
         return self._sentence(line, self.lead("and_also", other))
 
     def _as_well(self, line: Line, act: Act) -> Line:
         """The same of another value: `…, and in Boston too?`"""
         end = line.take_end()
-        for mention in act.mentions:
-            phrase = self._phrase(mention, "give", "with")
-            phrase.take_end()
+        phrases = [self._plainly(mention) for mention in act.mentions]
+        if _SEVERAL_SENTENCES.search(line.text):
+            line.add(end)
+            for phrase in phrases:
+                line = self._sentence(line, self._around("as_well_after", Line(), phrase))
+            return line
+        for phrase in phrases:
             line = self._around("as_well", line, phrase)
         return line.add(end)
 
@@ -166,6 +173,23 @@ class _Talk:
             return self._fill(Frame((Slot(mention.path),), frozenset((mention.path,))), (mention,))
         return self._fill(pick(self._rng, self._script.of_unit(api, unit, own or kinds[0])), (mention,))
 
+    def _plainly(self, mention: Mention) -> Line:
+        """One value with no more than an article or a preposition: `in Boston`."""
+        unit = self._script.unit(mention.api, mention.path)
+        if isinstance(unit.type, BoolType):
+            return self._phrase(mention)
+        return self._fill(pick(self._rng, self._script.plain(mention.api, mention.path)), (mention,))
+
+    def _is_heard(self, line: Line, mention: Mention) -> bool:
+        """Whether a value was said in what another one is called (`the French place in Boston`); then it is marked."""
+        for form in self._script.forms(mention.type, mention.value):
+            for other, _, start, end in line.marks:
+                at = line.text.casefold().find(form, start, end) if other.references else -1
+                if at >= 0 and is_whole(line.text, at, at + len(form)):
+                    line.marks.append((mention, mention.path, at, at + len(form)))
+                    return True
+        return False
+
     # ---- turns --------------------------------------------------------------------------------
 
     def request(self, act: Act, place: str) -> Line:
@@ -180,19 +204,26 @@ class _Talk:
             mention for mention in said if mention.path not in frame.slots or mention.api != (act.api and act.api.name)
         ]
         self._rng.shuffle(rest)
+        rest.sort(key=_is_plain)
         end = line.take_end()
         after: list[Line] = []
-        for number, mention in enumerate(rest):
+        number = 0
+        for mention in rest:
+            if self._is_heard(line, mention):
+                continue
             modifies = bool(self._script.own(mention.api, "with", mention.path)) or isinstance(mention.type, BoolType)
             phrase = self._phrase(mention, "with", "give")
             phrase.take_end()
             if number < 2 and (self._chance(0.75) or self._trait("terse") > 0.5):
-                line = self._around("join", line, phrase)
+                runs_on = phrase.text.split(" ", 1)[0] in self._script.book.runs_on
+                line = self._around("run_on" if runs_on else "join", line, phrase)
             else:
                 after.append(self._around("join_after" if modifies else "alone", Line(), phrase))
+            number += 1
+        end = end or self._sign(line.text)
         if self._chance(0.03 + 0.4 * self._trait("polite")):
             self._add_please(line, end)
-        line.add(end or ("" if self._last_is_bare(after, act) else self._lines._stop))
+        line.add("" if end == self._lines._stop and self._last_is_bare(after, act) else end)
         for sentence in after:
             self._sentence(line, sentence)
         if act.text:
@@ -211,30 +242,32 @@ class _Talk:
         return line
 
     def _sentence(self, line: Line, other: Line) -> Line:
-        if line.text and line.text[-1].isalnum():
-            line.add(self._lines._stop)
+        if line.text and line.text[-1] not in ENDS:
+            line.add(self._sign(line.text))
         line.add(self._lines._gap)
-        other.text = _capitalised(other.text)
+        other.text = capitalised(other.text)
         return line.add(other)
+
+    def _sign(self, text: str) -> str:
+        """What closes a sentence that has no sign of its own ("at 7 p.m." has)."""
+        if text[-1:] == ".":
+            return ""
+        return self._lines._ask if self._script.book.question.search(text) else self._lines._stop
 
     def _with_cue(self, line: Line, cue: str) -> Line:
         cue_line = Line(cue)
         if self._chance(0.35):
             end = cue_line.take_end()
-            cue_line.text = _capitalised(cue_line.text)
             return self._sentence(cue_line.add(end or self._lines._stop), line)
         end = cue_line.take_end()
         return self._sentence(line, cue_line.add(end or ("" if self._chance(0.4) else self._lines._stop)))
 
     def _introduced(self, line: Line, place: str) -> Line:
         """An opener that suits the request's `place` in the dialogue, and something about oneself."""
-        if place in ("first", "later") and self._chance(
-            (0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))
-        ):
-            line.lower()
-            line = self.lead("opener" if place == "first" else "opener_again", line)
+        opener = _OPENERS.get(place)
+        if opener and self._chance((0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))):
+            line = self.lead(opener, line)
         elif self._chance(0.35 * self._trait("hesitant")):
-            line.lower()
             line = self.lead("hesitate", line)
         if (
             place in ("first", "greeted")
@@ -243,7 +276,7 @@ class _Talk:
         ):
             context = Line(self._words("context"))
             line = self._sentence(context, line) if self._chance(0.5) else self._sentence(line, context)
-        if self._chance(0.02 + 0.3 * self._trait("polite")):
+        if not self._was_polite and self._chance(0.02 + 0.3 * self._trait("polite")):
             line = self._sentence(line, Line(self._words("please_after")))
         return line
 
@@ -255,44 +288,52 @@ class _Talk:
     def remark(self, lead: str, words: str, place: str) -> Line:
         """A question or a wish that comes as it is, led in or with some manners."""
         line = Line(words)
-        if self._chance(0.5):
+        if self._chance(0.4):
             return self.lead(lead, line)
-        end = line.take_end()
-        if self._chance(0.1 + 0.3 * self._trait("polite")):
-            self._add_please(line, end)
-        return self._introduced(line.add(end), place)
+        return self._introduced(line, place)
 
     def _add_please(self, line: Line, end: str) -> None:
         """A please before the closing sign; nobody puts thanks inside a question."""
+        if _POLITE.search(line.text):
+            return
+        self._was_polite = True
         line.add(self._words("please_asked" if "?" in end or "？" in end else "please"))
 
     def inform(self, acts: Sequence[Act]) -> Line:
         line = Line()
-        for act in acts:
-            for mention in act.mentions:
-                phrase = self._phrase(mention, "give", "with")
-                phrase.take_end()
-                if line.text:
-                    line.add(", " if self._lines._gap else "，")
-                line.add(phrase)
+        for mention in sorted((mention for act in acts for mention in act.mentions), key=_is_plain):
+            if self._is_heard(line, mention):
+                continue
+            phrase = self._phrase(mention, "give", "with")
+            phrase.take_end()
+            if line.text:
+                line.add(self._script.book.comma)
+            line.add(phrase)
         if self._chance(0.4 * self._trait("hesitant")):
-            line = self.lead("hesitate", line)
-        elif self._trait("terse") < 0.7:
+            line = self.lead("hesitate_value", line)
+        elif self._trait("terse") < 0.7 and self._chance(0.5):
             line = self.lead("inform", line)
-        if self._chance(0.25 * self._trait("polite")) and not re.search("please|谢|麻烦", line.text):
+        if self._chance(0.25 * self._trait("polite")) and not _POLITE.search(line.text):
             line.add(self._words("please"))
         return line.add("" if self._chance(0.6) else self._lines._stop)
 
     def refine(self, act: Act) -> Line:
         line = self._phrase(act.mentions[0], "change", "with")
-        return self.lead("revise", line) if self._chance(0.6) else line
+        return self.lead("revise", line) if self._chance(0.5) and not _LED.match(line.text) else line
 
     def styled(self, line: Line) -> Line:
         """Capitals as this user sets them."""
         if not self._chance(0.15 + 0.6 * self._trait("terse")):
-            line.text = _capitalised(line.text)
+            line.text = capitalised(line.text)
         return line
 
 
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
+_OPENERS = {"first": "opener", "later": "opener_again", "let_down": "opener_after_no"}
+_POLITE = re.compile("(?i)please|thank|cheers|谢|麻烦|劳|拜托|辛苦")
+_LED = re.compile(r"(?i)[\w' ]{2,18}, |and |.{1,5}，")
+_SEVERAL_SENTENCES = re.compile(r"[.?!] |[。？！]")
+
+
+def _is_plain(mention: Mention) -> bool:
+    """What points at something may say what comes after it, too."""
+    return not mention.references

@@ -155,16 +155,15 @@ class Voice:
         ]
         return self.joined(said, rng)
 
-    def joined(self, said: Sequence[Spoken], rng: random.Random) -> Spoken:
-        """Several things said in a row, as the locale lists them."""
+    def joined(self, said: Sequence[Spoken], rng: random.Random, *, goes_on: bool = False) -> Spoken:
+        """Several things said in a row, as the locale lists them. `goes_on`: the last one is not the end."""
         words = [spoken.text for spoken in said]
-        semicolon = self.script.book.semicolon
+        book = self.script.book
         # Things that have commas of their own are set apart by more than a comma.
-        text = (
-            semicolon.join(words)
-            if any("," in word or "，" in word for word in words)
-            else self.locale.join(words, rng)
-        )
+        if any("," in word or "，" in word for word in words):
+            text = book.semicolon.join(words)
+        else:
+            text = book.comma.join(words) if goes_on else self.locale.join(words, rng)
         spans: list[Span] = []
         at = 0
         for spoken in said:
@@ -234,7 +233,15 @@ class Voice:
 
     # ---- rows ---------------------------------------------------------------------------------
 
-    def rows(self, entity: str, rows: Sequence[Mapping[str, Any]], rng: random.Random, clock: datetime) -> Spoken:
+    def rows(
+        self,
+        entity: str,
+        rows: Sequence[Mapping[str, Any]],
+        rng: random.Random,
+        clock: datetime,
+        *,
+        goes_on: bool = False,
+    ) -> Spoken:
         """Rows as an assistant lists them: all in the same way, as far as they have the same to tell."""
         frames = self.script.listed(entity)
         common = _common(frames, rows)
@@ -246,7 +253,7 @@ class Voice:
             fits = bool(common) or all(_has(row, path) for path in frame.slots)
             chosen = frame if fits else _sayable(frames, entity, row)[0]
             said.append(self._row_by(chosen, entity, row, manner, clock, True))
-        return self.joined(said, rng)
+        return self.joined(said, rng, goes_on=goes_on)
 
     def named(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> Spoken:
         """A row by the plainest of what it is called, as an assistant repeats it."""

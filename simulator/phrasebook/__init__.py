@@ -5,6 +5,7 @@ The texts are in the phrase grammar of the language (`[optional]`, `(one|other)`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,8 @@ class Phrasebook:
     """`frames` by use (`greet`, `agree`, …), and `texts` those that have no slots; `ordinals` from the first on, `last`, and `pronouns`
     point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
     `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
-    one and an ISO moment together; `mine_and_yours` is a pattern and what
+    one and an ISO moment together; `question` finds what asks without a sign that says so; a phrase is `plain` if
+    beside its value it has one of these only, and one that begins with a word that `runs_on` takes no comma; `mine_and_yours` is a pattern and what
     takes its place where an assistant repeats a user's words; `semicolon`, `comma`, `colon`, `either` ("or"), `gap`
     and `stop` join the parts of what is said."""
 
@@ -32,6 +34,9 @@ class Phrasebook:
     notes: tuple[str, ...]
     weekdays: tuple[str, ...]
     clock: str
+    question: re.Pattern[str]
+    plain: frozenset[str]
+    runs_on: frozenset[str]
     mine_and_yours: tuple[str, str]
     semicolon: str
     comma: str
@@ -73,6 +78,9 @@ def phrasebook(locale: str) -> Phrasebook:
         words.NOTES,
         words.WEEKDAYS,
         words.CLOCK,
+        re.compile(words.QUESTION),
+        words.PLAIN,
+        words.RUNS_ON,
         words.MINE_AND_YOURS,
         *words.MARKS,
     )

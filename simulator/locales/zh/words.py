@@ -80,7 +80,7 @@ WORDS: Mapping[str, UnitWords] = {
     "table": UnitWords(("张桌子",), casual=("桌",), heard=("张桌", "张台")),
     "bed": UnitWords(("张床",), heard=("个床位",)),
     "page": UnitWords(("页",)),
-    "piece": UnitWords(("个", "件")),
+    "piece": UnitWords(("件", "个")),
     "item": UnitWords(("件",), casual=("个", "样"), heard=("件商品", "样东西")),
     "serving": UnitWords(("份",), heard=("人份",)),
     "bottle": UnitWords(("瓶",)),

@@ -1,0 +1,37 @@
+"""Chinese, as typed in a chat: what users say, what assistants say, and what stands in for phrases that a spec does not have."""
+
+from __future__ import annotations
+
+from simulator.phrasebook.zh import assistants, defaults, requests, turns
+from simulator.phrasebook.zh.words import (
+    CLOCK,
+    EXTREMES,
+    LAST,
+    MARKS,
+    MINE_AND_YOURS,
+    NOTES,
+    ORDINALS,
+    PLAIN,
+    PRONOUNS,
+    QUESTION,
+    RUNS_ON,
+    WEEKDAYS,
+)
+
+FRAMES = {**requests.FRAMES, **turns.FRAMES, **assistants.FRAMES, **defaults.FRAMES}
+
+__all__ = [
+    "CLOCK",
+    "EXTREMES",
+    "FRAMES",
+    "LAST",
+    "MARKS",
+    "MINE_AND_YOURS",
+    "NOTES",
+    "ORDINALS",
+    "PLAIN",
+    "PRONOUNS",
+    "QUESTION",
+    "RUNS_ON",
+    "WEEKDAYS",
+]
