@@ -314,7 +314,7 @@ class _Talk:
         elif self._trait("terse") < 0.7 and self._chance(0.5):
             line = self.lead("inform", line)
         if self._chance(0.25 * self._trait("polite")) and not _POLITE.search(line.text):
-            line.add(self._words("please"))
+            line.add(self._words("please_given"))
         return line.add("" if self._chance(0.6) else self._lines._stop)
 
     def refine(self, act: Act) -> Line:

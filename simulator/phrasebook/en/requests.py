@@ -40,7 +40,7 @@ FRAMES = {
         "My (friend|sister|boss|neighbour|brother|mum|dad|cousin|flatmate) (asked|told) me to (sort this out|look into this|take care of this).",
         "I'm trying to get (organised|on top of things)[ for once].",
         "I've never (done|used) this before[, so bear with me].",
-        "I'm (a bit|kind of|rather) in a hurry[ today].",
+        "I'm (a bit|kind of|rather) in a hurry.",
         "You were (a great help|very helpful|so helpful) last time.",
         "I keep (forgetting about this|putting this off).",
         "(Finally|At last) I have (a minute|some time|a moment|a bit of peace) for this.",
@@ -60,6 +60,7 @@ FRAMES = {
         ", if you don't mind",
         " when you get a chance",
     ),
+    "please_given": (" please", ", please", ", please", ", thanks", ", thank you"),
     "please_asked": (" please", ", please"),
     "please_after": (
         "(Thanks|Thank you)[ so much| in advance| very much](!|.)",
