@@ -2,6 +2,7 @@
 
 - throughput: dialogues a second over two worker processes, all checks on, written to disk, beside the
   time that serialising the same records and validating the same calls takes in one process;
+- coverage: how much of a spec runs cover, led to it and left to chance;
 - flatness: rate and memory from 1,000 dialogues on (to 100,000 with `--full`, else 10,000);
 - exports: CPU time of each format, in that of reading and writing the same dialogues with `json`;
 - compile: time from 10 to 1,000 APIs;
@@ -26,7 +27,9 @@ from benchmarks.llm import asking, many
 from benchmarks.specs import large_spec
 from compiler import compile_file
 from fcsim.library import find_spec
-from simulator import Run
+from simulator import Dialogue, Run
+from simulator.coverage import Observer
+from simulator.guiding import Guidance
 
 _SPECS = ("restaurants", "shop", "bank")
 
@@ -37,6 +40,7 @@ def main() -> None:
     full = options.parse_args().full
     _throughput(4_000)
     _stages(600)
+    _coverage((50, 100, 200, 500, 1_000, 2_000))
     _flatness((1_000, 10_000, 100_000) if full else (1_000, 10_000))
     _exports(10_000 if full else 2_000)
     _compile((10, 100, 1_000))
@@ -108,6 +112,23 @@ def _stages(count: int) -> None:
         for name, label in (("plan", "plan"), ("word", "word"), ("record", "record"), ("first_fault", "check"))
     )
     print(f"stages       {shares} of the time in one process")
+
+
+def _coverage(counts: tuple[int, ...]) -> None:
+    """The share of the reachable goals of a domain that a run covers: led there, and left to chance."""
+    spec = compile_file(find_spec(_SPECS[0])).spec
+    assert spec is not None
+    run, observer = Run([spec], 1), Observer(spec)
+    guidance = Guidance(run, [spec])
+    wanted = frozenset(guidance.reaches[spec.domain].wanted())
+    for count in counts:
+        shares = []
+        for briefs in (guidance.wishes(range(count), {}, {}), {}):
+            made = (each for each in run.shard(0, count, briefs) if isinstance(each, Dialogue))
+            covered = set().union(*map(observer.covered, made))
+            shares.append(len(wanted & covered) / len(wanted))
+        led, by_chance = shares
+        print(f"coverage     {count:8} dialogues of {spec.domain}: {led:.1%} of the goals, by chance {by_chance:.1%}")
 
 
 def _in_process() -> Run:

@@ -220,6 +220,19 @@ def usual(number: int) -> Brief:
     return _USUAL[number % len(_USUAL)]
 
 
+def beside(brief: Brief, kind: Brief) -> Brief:
+    """What is usual, where a brief leaves room for it: nothing else is to stand in its way."""
+    needs_calls = bool(brief.calls) or any(name not in _WITHOUT_CALL for name in brief.shown)
+    if (kind is NO_CALL and needs_calls) or (kind is IN_ONE and (brief.turns or needs_calls)):
+        return CALLING
+    if kind is AT_ONCE and (needs_calls or brief.turns or "parallel" in brief.shunned):
+        return CALLING
+    return kind
+
+
+_WITHOUT_CALL = ("outside", "smalltalk")
+
+
 def is_usual(kind: Brief, plan: Plan) -> bool:
     """Whether a plan is of the kind, the number of turns apart."""
     calls = [turn for turn in plan.turns if turn.acts[0].kind == "call"]

@@ -107,6 +107,7 @@ class Speaker:
 class Dialogue:
     """`clock` is local, `YYYY-MM-DDTHH:MM`. `tools` are in OpenAI's shape, in the order offered.
 
+    `lenders` are the other specs of the run that some of the tools are of.
     `checks` maps each check that ran to True. `behaviours` are sorted and without repeats.
     """
 
@@ -126,6 +127,7 @@ class Dialogue:
     behaviours: tuple[str, ...]
     checks: dict[str, bool]
     speaker: Speaker
+    lenders: tuple[SpecRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from compiler.graph import askable
 from compiler.model import Api, CompiledSpec, Goal
 from compiler.types import Json, MomentType, NumberType
 from simulator.chance import pick, whole
-from simulator.coverage.goals import is_timed
+from simulator.coverage.goals import is_day, is_timed
 from simulator.coverage.parameters import ABSENT, given, name_of, parameters
 from simulator.coverage.record import Edge, Observer
 from simulator.coverage.wishes import Wish, api_of, promised, value_at
 from simulator.dialogue import Dialogue
-from simulator.plan import Plan
+from simulator.plan import Mention, Plan
 from simulator.planner import Planner
 from simulator.recorder import behaviours_of
 from simulator.steering import Steering, Wanted
@@ -194,10 +194,18 @@ class Guide:
     def may_be_relative(self, plan: Plan, api: str = "") -> bool:
         """Whether a plan has a moment that may be said by the clock; for sure it is known only in words."""
         return any(
-            path.partition("[")[0] in {timed.partition("[")[0] for timed in self._timed[call.api.name]}
+            self._is_timed(mention)
             for call in plan.calls
             if not call.is_broken and api in ("", call.api.name)
-            for path in call.sources
+            for mention in call.sources.values()
+        )
+
+    def _is_timed(self, mention: Mention) -> bool:
+        if isinstance(mention.type, MomentType):
+            return mention.type.kind != "time"
+        return any(
+            reference.rule == "fields" and any(is_day(self._spec, reference.entity, name) for name in reference.fields)
+            for reference in mention.references.values()
         )
 
     def grants(self, wish: Wish, plan: Plan) -> bool:

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.chance import pick, pick_some
+from simulator.chance import pick, pick_some, whole
 from simulator.plan import Turn
+from simulator.steering import holds
+
+MOST = 30
+_MANY = 0.02
+"""The share of dialogues that offer more than a few: up to all that there are."""
 
 if TYPE_CHECKING:
     from simulator.walk import Walk
@@ -29,10 +34,40 @@ def offered(walk: Walk) -> tuple[str, ...]:
     if walk.withheld is not None:
         needed.pop(walk.withheld.name, None)
     others = [name for name in walk.spec.apis if name not in needed and name not in barred]
-    wanted = pick(walk.rng, (0, 0, 1, 1, 2, 3)) if needed else pick(walk.rng, (1, 2, 2, 3, 4))
+    wanted = _wanted(walk, len(needed))
     tools = [*needed, *pick_some(walk.rng, others, min(wanted, len(others)))]
+    if wanted > len(others) and walk.planner.lent and (foreign := _lent(walk)):
+        tools += pick_some(walk.rng, foreign, min(wanted - len(others), len(foreign)))
     walk.rng.shuffle(tools)
     return tuple(tools)
+
+
+def _wanted(walk: Walk, needed: int) -> int:
+    """How many to offer beside those that are needed: as many as is asked for, or mostly few."""
+    if walk.chance(_MANY):
+        usual = whole(walk.rng, 4, max(4, MOST - needed))
+    else:
+        usual = pick(walk.rng, (0, 0, 1, 1, 2, 3)) if needed else pick(walk.rng, (1, 2, 2, 3, 4))
+    ranges = [(max(low, needed), min(high, MOST)) for low, high in walk.steering.tools if high >= needed]
+    if not ranges or holds(tuple(ranges), needed + usual):
+        return usual
+    low, high = pick(walk.rng, ranges)
+    return whole(walk.rng, low, max(low, high)) - needed
+
+
+def _lent(walk: Walk) -> list[str]:
+    """Tools of other domains that do nothing of what is asked for: none where that could be anything."""
+    acts = [act for turn in walk.turns for act in turn.acts]
+    if any(act.kind == "outside" or act.text == "aside" for act in acts):
+        return []
+    used = {act.api.name for act in acts if act.api is not None}
+    return [name for name in walk.planner.lent if not any(resembles(name, other) for other in used)]
+
+
+def resembles(one: str, other: str) -> bool:
+    """Whether two tools of different domains are of the same things, by their names: all words but the verb."""
+    things, others = ({word.removesuffix("s") for word in (name.split("_")[1:] or [name])} for name in (one, other))
+    return bool(things & others)
 
 
 def uncued(turns: Sequence[Turn]) -> set[str]:

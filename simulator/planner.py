@@ -41,7 +41,8 @@ class Edge:
 
 class Planner:
     """What all walks share. `between` holds the edges from one node to another, `requests` those from a node
-    to requests, by API; `lookups` maps (api, entity) to the APIs that the graph lets look such rows up for it."""
+    to requests, by API; `lookups` maps (api, entity) to the APIs that the graph lets look such rows up for it;
+    `lent` are tools of other specs that can be offered."""
 
     def __init__(self, spec: CompiledSpec, script: Script, values: Values, toolbox: Toolbox) -> None:
         self.spec = spec
@@ -58,6 +59,7 @@ class Planner:
                 apis = self.requests.setdefault(source, {})
                 api = spec.graph.nodes[target]["api"]
                 apis[api] = (*apis.get(api, ()), edge)
+        self.lent: tuple[str, ...] = ()
         self.rivals = {name: spec.rivals(name) for name in spec.apis}
         self.lookups = self._lookups()
         self.tasks = Tasks(spec, script, values, toolbox, self.lookups)

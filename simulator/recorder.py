@@ -23,6 +23,7 @@ def record(
     index: int,
     attempt: int,
     tools: tuple[dict[str, Json], ...],
+    lenders: tuple[SpecRef, ...],
     granted: dict[str, Json] | None,
     checks: dict[str, bool],
     speaker: Speaker,
@@ -50,6 +51,7 @@ def record(
         behaviours=tuple(sorted(behaviours_of(plan))),
         checks=checks,
         speaker=speaker,
+        lenders=lenders,
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -15,7 +15,19 @@ from typing import Any
 from compiler.model import CompiledSpec
 from compiler.tools import openai_tool
 from compiler.types import Json
-from simulator.brief import AT_ONCE, CALLING, FREE_BRIEF, Brief, facts_of, facts_of_plan, is_usual, led, missed, usual
+from simulator.brief import (
+    AT_ONCE,
+    CALLING,
+    FREE_BRIEF,
+    Brief,
+    beside,
+    facts_of,
+    facts_of_plan,
+    is_usual,
+    led,
+    missed,
+    usual,
+)
 from simulator.checks import CHECKS, Context, Fault, Freshness
 from simulator.checks.base import View
 from simulator.dialogue import Dialogue, Reject, SpecRef
@@ -37,6 +49,7 @@ from simulator.world import World, make_world
 ATTEMPTS = 60
 _PLANS = 60
 _USUAL_PLANS = 6
+_TRIED_OUT = 360
 _PLANS_FOR_A_WISH = 30
 _WORLD_SHARED_BY = 32
 _PASSED = dict.fromkeys((*CHECKS, "fresh"), True)
@@ -64,8 +77,8 @@ class Studio:
     """One spec in one locale: everything that makes and checks its dialogues."""
 
     def __init__(self, spec: CompiledSpec, locale: str, seed: int) -> None:
-        self._spec = spec
-        self._locale = locale
+        self.spec = spec
+        self.locale = locale
         self._seed = seed
         pack = locale_pack(locale)
         script = Script(spec, locale)
@@ -73,6 +86,7 @@ class Studio:
         self._tools: dict[str, dict[str, Json]] = {
             name: openai_tool(api, spec, locale) for name, api in spec.apis.items()
         }
+        self._lent: dict[str, tuple[dict[str, Json], SpecRef]] = {}
         schemas: dict[str, Any] = {name: tool["function"] for name, tool in self._tools.items()}
         self._toolbox = Toolbox(spec, self._values, {name: tool["parameters"] for name, tool in schemas.items()})
         self._planner = Planner(spec, script, self._values, self._toolbox)
@@ -84,6 +98,23 @@ class Studio:
         self._world_number = -1
         self._clock = _EPOCH
         self._context: Context | None = None
+
+    def borrow(self, others: Iterable[Studio]) -> None:
+        """Tools of other specs may be offered beside the spec's own, where their names are free."""
+        for other in others:
+            ref = SpecRef(other.spec.domain, VERSION, other.spec.hash)
+            for name, tool in other._tools.items():
+                if name not in self._tools and name not in self._lent:
+                    self._lent[name] = tool, ref
+        self._planner.lent = tuple(self._lent)
+
+    @property
+    def most_tools(self) -> int:
+        """How many a dialogue can offer."""
+        return len(self._tools) + len(self._lent)
+
+    def __str__(self) -> str:
+        return f"{self.spec.domain} in {self.locale}"
 
     def make(self, index: int, number: int, attempt: int, brief: Brief = FREE_BRIEF) -> tuple[View, Context]:
         """Dialogue `index` of the run, the `number`th of this studio, at one attempt; not yet checked."""
@@ -105,10 +136,23 @@ class Studio:
                     if self._guide.shows(brief.wish, dialogue):
                         return plan, dialogue, context
         # A wish is given up before the rest is.
-        plan = self._plan(rng, context.world, brief, self._usual(number))
+        plan = self._plan(rng, context.world, brief, beside(brief, self.usual(number)))
         return plan, self._recorded(plan, rng, index, attempt), context
 
-    def _usual(self, number: int) -> Brief:
+    def try_out(self, brief: Brief) -> str | None:
+        """Why no plan is as a brief wants it, of those that miss it most; None if one is."""
+        reasons: Counter[str] = Counter()
+        for number in range(_TRIED_OUT // _PLANS):
+            world, rng = self._world(number).world, random.Random(f"{self._seed}/try/{number}")
+            for _ in range(_PLANS):
+                plan = self._planner.plan(rng, world, self._clock, led(brief))
+                if self._meets(brief, plan):
+                    return None
+                reasons[missed(brief, facts_of_plan(plan), ("relative",)) or "nothing is said by the clock"] += 1
+        return reasons.most_common(1)[0][0]
+
+    def usual(self, number: int) -> Brief:
+        """What the `number`th dialogue of this studio is led to where nothing else is asked for."""
         kind = usual(number)
         return kind if self._is_parallel or kind is not AT_ONCE else CALLING
 
@@ -116,6 +160,8 @@ class Studio:
         """A plan as the brief wants it, if one turns up; and as is usual, if that is soon."""
         steering = led(brief, FREE, usual)
         for tried in range(_PLANS if brief.is_strict else _USUAL_PLANS):
+            if tried == _PLANS // 2:
+                steering = led(brief)
             plan = self._planner.plan(rng, world, self._clock, steering)
             if self._meets(brief, plan) and (tried >= _USUAL_PLANS or is_usual(usual, plan)):
                 break
@@ -141,19 +187,20 @@ class Studio:
             plan,
             system,
             texts,
-            id=f"{self._spec.domain}-{self._locale}-{self._seed}-{index:06d}",
-            spec=SpecRef(self._spec.domain, VERSION, self._spec.hash),
+            id=f"{self.spec.domain}-{self.locale}-{self._seed}-{index:06d}",
+            spec=SpecRef(self.spec.domain, VERSION, self.spec.hash),
             seed=self._seed,
             index=index,
             attempt=attempt,
-            tools=tuple(self._tools[name] for name in plan.tools),
+            tools=tuple(self._tools.get(name) or self._lent[name][0] for name in plan.tools),
+            lenders=tuple(dict.fromkeys(self._lent[name][1] for name in plan.tools if name not in self._tools)),
             granted=self._tools.get(plan.granted),
             checks=_PASSED,
             speaker=speaker,
         )
 
     def _world_seed(self, number: int) -> str:
-        return f"{self._seed}/{self._spec.domain}/{self._locale}/{number}"
+        return f"{self._seed}/{self.spec.domain}/{self.locale}/{number}"
 
     def world(self, number: int) -> Context:
         """The world of the `number`th dialogue. A few share one, and its day: making a world takes longer
@@ -189,7 +236,7 @@ class Studio:
                 hours=rng.randint(7, 21),
                 minutes=rng.choice((0, 5, 10, 15, 20, 25, 30, 40, 45, 50, 55)),
             )
-            world: World = make_world(self._spec, self._values, rng, self._clock)
+            world: World = make_world(self.spec, self._values, rng, self._clock)
             self._context = Context(self._script, self._reader, self._toolbox, world)
             self._world_number = number
         return self._context
@@ -202,19 +249,23 @@ class Run:
     """
 
     def __init__(self, specs: Sequence[CompiledSpec], seed: int, locales: tuple[str, ...] | None = None) -> None:
-        self._studios = [
+        self.studios = [
             Studio(spec, locale, seed)
             for spec in specs
             for locale in spec.locales
             if locales is None or locale in locales
         ]
-        if not self._studios:
+        if not self.studios:
             raise ValueError(f"no spec speaks {', '.join(locales or ())}")
+        for studio in self.studios:
+            others = [
+                other for other in self.studios if other.spec is not studio.spec and other.locale == studio.locale
+            ]
+            studio.borrow(others)
 
-    def studio(self, index: int) -> tuple[Studio, int]:
-        """Where dialogue `index` is made, and which number it has there."""
-        number, place = divmod(index, len(self._studios))
-        return self._studios[place], number
+    def studio(self, index: int, locale: str = "") -> tuple[Studio, int]:
+        """Where dialogue `index` is made, in its locale or another one, and which number it has there."""
+        return self.studios[self.place(index, locale)], index // len(self.studios)
 
     def shard(
         self, start: int, stop: int, briefs: Mapping[int, Brief] = MappingProxyType({})
@@ -229,6 +280,30 @@ class Run:
         for index in range(start, stop):
             yield from self._one(index, fresh, briefs.get(index, FREE_BRIEF))
 
+    def place(self, index: int, locale: str = "") -> int:
+        """Which studio a dialogue is of: its spec in its locale, or in another one that the spec has."""
+        usual = index % len(self.studios)
+        if not locale or self.studios[usual].locale == locale:
+            return usual
+        spec = self.studios[usual].spec
+        return next(n for n, studio in enumerate(self.studios) if studio.spec is spec and studio.locale == locale)
+
+    def usual(self, index: int, locale: str = "") -> Brief:
+        """What a dialogue is led to where nothing else is asked for."""
+        studio, number = self.studio(index, locale)
+        return studio.usual(number)
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(studio.locale for studio in self.studios))
+
+    def locales_of(self, spec: CompiledSpec) -> tuple[str, ...]:
+        return tuple(studio.locale for studio in self.studios if studio.spec is spec)
+
+    def most_tools(self, place: int) -> int:
+        """How many tools a dialogue can offer."""
+        return self.studios[place].most_tools
+
     def check(self, dialogue: Dialogue) -> tuple[str, Fault | None]:
         """The first check that refuses a dialogue of this run (or "" and None), `fresh` apart."""
         return first_fault(View(dialogue), self._context(dialogue))
@@ -238,11 +313,11 @@ class Run:
         return CHECKS[check](View(dialogue), self._context(dialogue))
 
     def _context(self, dialogue: Dialogue) -> Context:
-        studio, number = self.studio(dialogue.index)
+        studio, number = self.studio(dialogue.index, dialogue.locale)
         return studio.world(number)
 
     def _one(self, index: int, fresh: Freshness, brief: Brief) -> Iterator[Dialogue | Reject]:
-        studio, number = self.studio(index)
+        studio, number = self.studio(index, brief.locale)
         reasons: Counter[str] = Counter()
         for attempt in range(ATTEMPTS):
             view, context = studio.make(index, number, attempt, brief)

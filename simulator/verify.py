@@ -39,11 +39,15 @@ class Verifier:
         try:
             studio = self._studio_of(dialogue)
             context = studio.context_of(dialogue)
+            lent_tools = [
+                self._studio(self._spec(lender).hash, dialogue.locale, dialogue.seed).tools
+                for lender in dialogue.lenders
+            ]
         except NotOfThisRun as error:
             yield "spec", Fault(None, str(error))
             return
         for tool in (*dialogue.tools, *(tool for message in dialogue.messages for tool in message.tools)):
-            if tool not in studio.tools:
+            if tool not in studio.tools and not any(tool in lent for lent in lent_tools):
                 yield "spec", Fault(None, f"{_name(tool)} is not offered as the spec declares it")
                 break
         view = View(dialogue)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fcsim.cli import models
+from fcsim.cli.mixing import needed_mix, needed_share, of_coverage
 from fcsim.cli.models import TableOptions, connected, spent
 from fcsim.cli.output import ERRORS, STOPPED, USAGE, Failure, count, needed, say
 from fcsim.cli.rehearse import show_estimate, show_prompts
@@ -35,6 +36,14 @@ def run(
     locale: Annotated[
         list[str] | None,
         typer.Option("--locale", metavar="L", help="Only this locale; can be given again.", show_default="all"),
+    ] = None,
+    mix: Annotated[
+        str | None,
+        typer.Option("--mix", metavar="MIX", help="What they are to be: clarify=10,locale.zh=40,… or a file of it."),
+    ] = None,
+    until: Annotated[
+        float | None,
+        typer.Option("--until", metavar="SHARE", help="End when this share of the coverage goals is reached."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the dataset in DIR.")] = False,
@@ -59,8 +68,8 @@ def run(
 ) -> None:
     """Make a dataset of N dialogues.
 
-    The same specs, N and seed give the same bytes, with any number of workers and after any interruption; with a
-    model also the same answers, which are kept.
+    The same specs, N, seed and mix give the same bytes, with any number of workers and after any interruption; with
+    a model also the same answers, which are kept.
     """
     if resume and force:
         raise Failure("--resume continues a run and --force replaces it: choose one", USAGE)
@@ -83,12 +92,16 @@ def run(
     from fcsim.dataset.run import RunStopped, Wish, choose_locales, run_dataset
     from fcsim.library import short_name
     from simulator.llm.model import Stopped
+    from simulator.mix import MixError
 
     try:
         locales = choose_locales(found, locale or ())
     except ValueError as error:
         raise Failure(str(error), USAGE) from None
-    wish = Wish(tuple(zip(map(short_name, specs), found, strict=True)), dialogues, seed, locales, setting)
+    if setting is not None and (mix is not None or until is not None):
+        raise Failure("--mix and --until are for runs without a model", USAGE)
+    named = tuple(zip(map(short_name, specs), found, strict=True))
+    wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until))
     if estimate:
         show_estimate(wish, options.terms())
         return
@@ -98,13 +111,13 @@ def run(
     assert output is not None
     processes = workers or os.cpu_count() or 1
     connection = None if setting is None else connected(setting, options.terms())
-    again = _command(specs, dialogues, output, seed, workers, locale, options)
+    again = _command(specs, dialogues, output, seed, workers, locale, mix, until, options)
     try:
         with _progress(dialogues, connection.purse if connection else None) as watch:
             finished = run_dataset(
                 wish, output, workers=processes, watch=watch, resume=resume, force=force, connection=connection
             )
-    except (FolderError, Stopped) as error:
+    except (FolderError, MixError, Stopped) as error:
         raise Failure(str(error), USAGE) from None
     except KeyboardInterrupt:
         raise Failure(f"continue with\n  {again}\nstopped: interrupted", STOPPED) from None
@@ -116,10 +129,13 @@ def run(
         kept = f"{count(stopped.kept, 'dialogue')} of {dialogues:,} are kept in {output}"
         raise Failure(f"{kept}; continue with\n  {again}\nstopped: {stopped}", STOPPED) from None
     refused = sum(finished.manifest.counts.rejected.values())
-    done = f"{count(dialogues, 'dialogue')} in {output}, {count(refused, 'attempt')} rejected"
+    done = f"{count(finished.manifest.counts.dialogues, 'dialogue')} in {output}, {count(refused, 'attempt')} rejected"
     if connection is not None and not finished.was_complete:
         done += f"; sent now: {spent(connection.purse)}"
     say(f"complete already: {done}" if finished.was_complete else done)
+    if finished.reached is not None and until is not None:
+        for line in of_coverage(finished.reached, until):
+            say(line)
 
 
 @contextmanager
@@ -172,10 +188,14 @@ def _command(
     seed: int,
     workers: int | None,
     locales: list[str] | None,
+    mix: str | None,
+    until: float | None,
     options: TableOptions,
 ) -> str:
     words = ["fcsim", "run", *specs, "-n", str(dialogues), "--seed", str(seed), "-o", str(output)]
     words += ["--workers", str(workers)] if workers else []
     for locale in locales or ():
         words += ["--locale", locale]
+    words += ["--mix", mix] if mix else []
+    words += ["--until", str(until)] if until else []
     return shlex.join([*words, *options.words(), "--resume"])

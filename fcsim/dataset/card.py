@@ -62,6 +62,8 @@ def command(config: Config) -> str:
         return config.made_from.command
     words = ["fcsim", "run", *(spec.name for spec in config.specs)]
     words += ["-n", str(config.dialogues), "--seed", str(config.seed)]
+    words += ["--mix", config.mix] if config.mix else []
+    words += ["--until", f"{config.until:g}"] if config.until is not None else []
     for locale in config.locales or ():
         words += ["--locale", locale]
     if config.table is not None:

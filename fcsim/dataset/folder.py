@@ -18,13 +18,16 @@ from pathlib import Path
 from fcsim.dataset.card import card
 from fcsim.dataset.files import LineFile, locked, move, sync_folder, write_file
 from fcsim.dataset.manifest import Config, Counts, File, Manifest, ShardStats, Usage
-from fcsim.dataset.record import schema_file
-from fcsim.dataset.shards import Shard, shards
+from fcsim.dataset.record import read_dialogue, schema_file
+from fcsim.dataset.shards import SMALLEST, Shard, shards
 from fcsim.dataset.wording.measures import LocaleWording
+from simulator.dialogue import Dialogue
 
 MANIFEST, REJECTED, SCHEMA, CARD, WORK = "manifest.json", "rejected.jsonl", "schema.json", "README.md", ".work"
 REPORT = "report.html"
 _CONFIG = "config.json"
+_SMALL = 50
+"""The shards of a run that looks back at what is covered are small, so that it ends soon after it may."""
 _OWN = re.compile(
     r"dialogues-(?:[a-z]\w*-)?\d{5,}\.jsonl|rejected\.jsonl|schema\.json|manifest\.json"
     r"|(?:README\.md|report\.html)(?:\.part)?|\.work"
@@ -43,21 +46,26 @@ class RunFolder:
         self._path = path
         self._work = path / WORK
         self._config = config
-        self._shards = tuple(shards(config.dialogues))
+        self.shards = tuple(shards(config.dialogues, SMALLEST if config.until is None else _SMALL))
         for left in self._work.glob("session-*"):
             shutil.rmtree(left, ignore_errors=True)
         self.session = Path(tempfile.mkdtemp(prefix="session-", dir=self._work))
 
     def missing(self) -> list[Shard]:
         """The shards that are still to be made, in order."""
-        return [shard for shard in self._shards if not (self._path / shard.file).exists()]
+        return [shard for shard in self.shards if not (self._path / shard.file).exists()]
 
     def finished(self) -> list[Shard]:
-        return [shard for shard in self._shards if (self._path / shard.file).exists()]
+        return [shard for shard in self.shards if (self._path / shard.file).exists()]
 
     def stats(self, shard: Shard) -> ShardStats:
         """What a finished shard came to."""
         return ShardStats.model_validate_json((self._work / shard.stats).read_bytes())
+
+    def dialogues(self, shard: Shard) -> Iterator[Dialogue]:
+        """Those of a finished shard."""
+        with (self._path / shard.file).open("rb") as lines:
+            yield from map(read_dialogue, lines)
 
     def commit(self, shard: Shard) -> None:
         """Takes a shard, complete in `session`, into the dataset."""
@@ -67,7 +75,7 @@ class RunFolder:
 
     def finish(self, wording: Iterable[LocaleWording]) -> Manifest:
         """Writes what stands beside the shards, the manifest last, and removes `.work/`."""
-        stats = [self.stats(shard) for shard in self._shards]
+        stats = [self.stats(shard) for shard in self.finished()]
         manifest = Manifest(
             config=self._config,
             files=tuple(part.dialogues for part in stats),
@@ -85,7 +93,7 @@ class RunFolder:
 
     def _gather_rejects(self) -> File:
         with LineFile(self.session / REJECTED) as rejected:
-            for shard in self._shards:
+            for shard in self.finished():
                 with (self._work / shard.rejected).open("rb") as lines:
                     for line in lines:
                         rejected.add(line)

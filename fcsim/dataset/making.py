@@ -12,6 +12,7 @@ from typing import Protocol
 from compiler.model import CompiledSpec
 from fcsim.dataset.files import LineFile, write_file
 from fcsim.dataset.manifest import Counts, ShardStats, Usage
+from fcsim.dataset.orders import Briefs, of_shard
 from fcsim.dataset.record import dialogue_line, reject_line
 from fcsim.dataset.shards import Shard
 from simulator import Dialogue, Reject, Run
@@ -100,18 +101,20 @@ class Maker:
         self._folder = folder
         self._tally = tally
 
-    def make(self, shard: Shard) -> None:
+    def make(self, shard: Shard, briefs: Briefs) -> None:
         """Raises what `Run.shard` raises, OSError where the disk fails, and Stopping when told to stop."""
         with shard_files(self._folder, shard, self._tally) as add:
-            for made in self._run.shard(shard.start, shard.stop):
+            for made in self._run.shard(shard.start, shard.stop, briefs):
                 if self._tally.is_stopping:
                     raise Stopping
                 add(made)
 
 
-def made_here(job: Job, folder: Path, todo: Iterable[Shard], watch: Watch) -> Generator[Shard, None, None]:
+def made_here(
+    job: Job, folder: Path, todo: Iterable[Shard], briefs: Briefs, watch: Watch
+) -> Generator[Shard, None, None]:
     """The shards, one after the other, in this process."""
     maker = Maker(job, folder, LocalTally(watch))
     for shard in todo:
-        maker.make(shard)
+        maker.make(shard, of_shard(briefs, shard))
         yield shard

@@ -46,6 +46,7 @@ class Config(_Model):
     one that the specs declare.
 
     `made_from` None: it was made by a run; otherwise from other datasets. `table` None: no language model took part.
+    `mix` is empty for the usual one; `until` None: as many as `dialogues`, otherwise as many at most.
     """
 
     specs: tuple[SpecUsed, ...]
@@ -55,6 +56,8 @@ class Config(_Model):
     versions: dict[str, str]
     made_from: MadeFrom | None = None
     table: TableUsed | None = None
+    mix: str = ""
+    until: float | None = None
 
     def differences(self, other: Config) -> list[str]:
         """What `other` has otherwise, in words: `seed was 1 and is 2`. Names of specs do not count."""
@@ -73,6 +76,8 @@ class Config(_Model):
             "the order of specs": ", ".join(spec.domain for spec in self.specs),
             **{f"the text of {spec.domain}": spec.hash[:12] for spec in self.specs},
             **{f"the version of {name}": version for name, version in self.versions.items()},
+            "the mix": self.mix or "the usual one",
+            "the coverage to reach": "none" if self.until is None else f"{self.until:g}",
             "the command": "fcsim run" if self.made_from is None else self.made_from.command,
             **self._table_facts(),
         }

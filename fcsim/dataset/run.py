@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ from compiler.model import CompiledSpec
 from fcsim.dataset.folder import RunFolder, claimed, prepare
 from fcsim.dataset.making import Job, Watch, made_here
 from fcsim.dataset.manifest import Config, Manifest, SpecUsed
+from fcsim.dataset.orders import Briefs, Orders, Reached, of_shard, rounds
 from fcsim.dataset.reader import Dataset
-from fcsim.dataset.shards import shards
+from fcsim.dataset.shards import Shard, shards
 from fcsim.dataset.wording import LocaleWording, dataset_wording
 from fcsim.dataset.workers import made_by_workers
 from simulator import Dialogue, Exhausted, Run
 from simulator.llm.model import Stopped
 from simulator.locales import available
+from simulator.mix import Mix
 from simulator.version import VERSION
 
 if TYPE_CHECKING:
@@ -46,17 +49,21 @@ class RunStopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A run that is complete: by now, or before it was asked for."""
+    """A run that is complete: by now, or before it was asked for. `reached`: what it covers, if it is by now and was
+    to go on until something."""
 
     manifest: Manifest
     was_complete: bool
+    reached: Reached | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What to make: specs with the names they were asked for by, how many dialogues, and from which seed.
 
-    `locales` None: all that the specs declare. `setting` None: no language model takes part.
+    `locales` None: all that the specs declare. `mix` None: the usual one. With `until`, the run ends when that
+    share of the coverage goals is reached, with `dialogues` at most. `setting` None: no language model takes part;
+    with one there is neither `mix` nor `until`.
     """
 
     specs: tuple[tuple[str, CompiledSpec], ...]
@@ -64,6 +71,8 @@ class Wish:
     seed: int
     locales: tuple[str, ...] | None
     setting: Setting | None = None
+    mix: Mix | None = None
+    until: float | None = None
 
     @property
     def job(self) -> Job:
@@ -78,7 +87,14 @@ class Wish:
             locales=self.locales,
             versions={"fcsim": VERSION, "faker": importlib.metadata.version("faker")},
             table=None if self.setting is None else self.setting.used,
+            mix=str(self.mix or ""),
+            until=self.until,
         )
+
+    def orders(self) -> Orders:
+        """What the dialogues are to be like. Raises MixError."""
+        specs = self.job.specs
+        return Orders(specs, Run(specs, self.seed, self.locales), self.dialogues, self.seed, self.mix)
 
 
 def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tuple[str, ...] | None:
@@ -100,9 +116,9 @@ def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tupl
 
 def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:
     """The dialogues that `run_dataset` would keep, one after the other, in this process."""
-    run = Run(wish.job.specs, wish.seed, wish.locales)
+    run, briefs = Run(wish.job.specs, wish.seed, wish.locales), wish.orders().briefs()
     for shard in shards(wish.dialogues):
-        for made in run.shard(shard.start, shard.stop):
+        for made in run.shard(shard.start, shard.stop, of_shard(briefs, shard)):
             if isinstance(made, Dialogue):
                 yield made
 
@@ -120,17 +136,25 @@ def run_dataset(
     """Makes the dataset of `wish` in the folder `path`, or what is still missing of it. Where language models take
     part, they are asked over `connection`, in this process alone.
 
-    Raises FolderError before anything is touched, RunStopped when the run ends early, and Stopped where nothing
-    was kept because the models cannot be asked that way.
+    Raises FolderError and MixError before anything is touched, RunStopped when the run ends early, and Stopped
+    where nothing was kept because the models cannot be asked that way.
     """
+    orders = wish.orders() if wish.setting is None else None
     with claimed(path):
         manifest = prepare(path, wish.config, resume=resume, force=force)
         if manifest is not None:
             return Finished(manifest, was_complete=True)
         folder = RunFolder(path, wish.config)
         try:
-            _make_missing(wish, folder, workers, watch, connection)
-            return Finished(folder.finish(_wording(wish, path)), was_complete=False)
+            reached = None
+            if wish.setting is not None:
+                assert connection is not None
+                _make_with_models(wish.job, wish.setting, connection, folder, watch)
+            elif orders is not None and wish.until is None:
+                _make_missing(wish.job, folder, folder.shards, orders.briefs, workers, watch)
+            elif orders is not None:
+                reached = _make_until(wish, folder, orders, workers, watch)
+            return Finished(folder.finish(_wording(wish, path)), was_complete=False, reached=reached)
         except (KeyboardInterrupt, Exception) as error:
             kept = sum(shard.stop - shard.start for shard in folder.finished())
             if isinstance(error, Stopped) and not error.can_resume and not kept:
@@ -142,7 +166,8 @@ def run_dataset(
             folder.leave()
 
 
-def _make_missing(wish: Wish, folder: RunFolder, workers: int, watch: Watch, connection: Connection | None) -> None:
+def _told_of(folder: RunFolder, watch: Watch) -> Watch:
+    """A watch that hears of what is still to be made, and tells of all."""
     done = [folder.stats(shard).counts for shard in folder.finished()]
     kept = sum(counts.dialogues for counts in done)
     refused = sum(sum(counts.rejected.values()) for counts in done)
@@ -151,18 +176,40 @@ def _make_missing(wish: Wish, folder: RunFolder, workers: int, watch: Watch, con
         watch(kept + more_kept, refused + more_refused)
 
     heard(0, 0)
-    if wish.setting is not None:
-        from fcsim.dataset.asking import make_with_models
+    return heard
 
-        assert connection is not None
-        make_with_models(wish.job, wish.setting, connection, folder, heard)
+
+def _make_with_models(job: Job, setting: Setting, connection: Connection, folder: RunFolder, watch: Watch) -> None:
+    from fcsim.dataset.asking import make_with_models
+
+    make_with_models(job, setting, connection, folder, _told_of(folder, watch))
+
+
+def _make_until(wish: Wish, folder: RunFolder, orders: Orders, workers: int, watch: Watch) -> Reached:
+    """Makes a few shards, looks at what is still to be covered, and leads the next ones there."""
+    assert wish.until is not None
+    for some in rounds(folder.shards):
+        numbers = range(some[0].start, some[-1].stop)
+        _make_missing(wish.job, folder, some, partial(orders.briefs, numbers), workers, watch)
+        for shard in some:
+            orders.add(folder.dialogues(shard))
+        if (reached := orders.reached()).share >= wish.until:
+            break
+    return reached
+
+
+def _make_missing(
+    job: Job, folder: RunFolder, among: Sequence[Shard], briefs: Callable[[], Briefs], workers: int, watch: Watch
+) -> None:
+    heard = _told_of(folder, watch)
+    todo = [shard for shard in folder.missing() if shard in among]
+    if not todo:
         return
-    todo = folder.missing()
     workers = min(workers, len(todo))
     if workers > 1:
-        made = made_by_workers(wish.job, folder.session, todo, workers, heard)
+        made = made_by_workers(job, folder.session, todo, briefs(), workers, heard)
     else:
-        made = made_here(wish.job, folder.session, todo, heard)
+        made = made_here(job, folder.session, todo, briefs(), heard)
     with closing(made):
         for shard in made:
             folder.commit(shard)

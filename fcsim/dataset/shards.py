@@ -29,13 +29,13 @@ class Shard:
         return f"stats-{self.number:05d}.json"
 
 
-def shard_size(dialogues: int) -> int:
+def shard_size(dialogues: int, smallest: int = SMALLEST) -> int:
     """About forty shards, so that progress is kept often; none so small that its files are what costs."""
-    return max(SMALLEST, min(_LARGEST, -(-dialogues // _SHARDS)))
+    return max(smallest, min(_LARGEST, -(-dialogues // _SHARDS)))
 
 
-def shards(dialogues: int) -> Iterator[Shard]:
+def shards(dialogues: int, smallest: int = SMALLEST) -> Iterator[Shard]:
     """The shards of a run, in order; the last one may be shorter."""
-    size = shard_size(dialogues)
+    size = shard_size(dialogues, smallest)
     for number, start in enumerate(range(0, dialogues, size)):
         yield Shard(number, start, min(start + size, dialogues))

@@ -15,6 +15,7 @@ from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 from fcsim.dataset.making import Job, Maker, Watch
+from fcsim.dataset.orders import Briefs, of_shard
 from fcsim.dataset.shards import Shard
 
 _POLL_SECONDS = 0.1
@@ -51,7 +52,7 @@ class SharedTally:
 
 
 def made_by_workers(
-    job: Job, folder: Path, todo: Iterable[Shard], workers: int, watch: Watch
+    job: Job, folder: Path, todo: Iterable[Shard], briefs: Briefs, workers: int, watch: Watch
 ) -> Generator[Shard, None, None]:
     """The shards, as they are finished, in whatever order. `watch` hears of the counts so far.
 
@@ -64,7 +65,7 @@ def made_by_workers(
     pending: dict[Future[None], Shard] = {}
     try:
         for shard in islice(queue, _AHEAD * workers):
-            pending[_submit(pool, shard)] = shard
+            pending[_submit(pool, shard, briefs)] = shard
         while pending:
             done, _ = wait(pending, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             watch(*tally.counts)
@@ -73,16 +74,16 @@ def made_by_workers(
                 future.result()
                 yield shard
                 for following in islice(queue, 1):
-                    pending[_submit(pool, following)] = following
+                    pending[_submit(pool, following, briefs)] = following
     finally:
         tally.stop()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, shard: Shard) -> Future[None]:
+def _submit(pool: ProcessPoolExecutor, shard: Shard, briefs: Briefs) -> Future[None]:
     """Handing out work may start a process, which must not hear of Ctrl-C before it can ignore it."""
     with _interrupts_held():
-        return pool.submit(_make, shard)
+        return pool.submit(_make, shard, of_shard(briefs, shard))
 
 
 @contextmanager
@@ -117,5 +118,5 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _make(shard: Shard) -> None:
-    _maker.make(shard)
+def _make(shard: Shard, briefs: Briefs) -> None:
+    _maker.make(shard, briefs)

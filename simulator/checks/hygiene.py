@@ -38,8 +38,8 @@ def hygiene(view: View, context: Context) -> Fault | None:
         text = str(message.content)
         if _wrong_language(message, text, view.dialogue.locale):
             return Fault(message.turn, f"not in the dialogue's language ({view.dialogue.locale})")
-        # (Yes and no may be said twice in the same words.)
-        if len(text) > _SHORT and (message.role == "assistant" or message.slots):
+        # (Yes and no may be said twice in the same words, as long as they are short.)
+        if len(text) > _SHORT:
             if (message.role, text.casefold()) in heard:
                 return Fault(message.turn, "the same turn again")
             heard.add((message.role, text.casefold()))

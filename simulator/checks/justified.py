@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.checks.base import Context, Fault, View, node
+from simulator.offer import resembles
 
 
 def justified(view: View, context: Context) -> Fault | None:
@@ -12,6 +13,8 @@ def justified(view: View, context: Context) -> Fault | None:
         ]
         if rivals and not _is_cued(view, context, call.name, message.turn):
             return Fault(message.turn, f"nothing said makes it {call.name} and not {rivals[0]}")
+    if (fault := _of_others(view, context)) is not None:
+        return fault
     for message in view.messages:
         if any(node(act)[0] == "outside" for act in message.acts) and message.api is not None:
             able = [
@@ -21,6 +24,21 @@ def justified(view: View, context: Context) -> Fault | None:
             ]
             if able:
                 return Fault(message.turn, f"{able[0]} is offered and could do this")
+    return None
+
+
+def _of_others(view: View, context: Context) -> Fault | None:
+    """A tool of another domain is offered only where it is of no use."""
+    foreign = [name for name in view.tools if name not in context.spec.apis]
+    if not foreign:
+        return None
+    kinds = {node(act)[0]: message.turn for message in view.messages for act in message.acts}
+    if "outside" in kinds:
+        return Fault(kinds["outside"], f"{foreign[0]} is of another domain, and might do this")
+    for message, call in view.calls:
+        for name in foreign:
+            if resembles(name, call.name):
+                return Fault(message.turn, f"{name} is of another domain, and of the same things as {call.name}")
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -25,15 +25,25 @@ def allot(goals: Iterable[Goal], numbers: Mapping[int, str], reach: Reach) -> di
     free: dict[str, list[int]] = {}
     for number in sorted(numbers):
         free.setdefault(numbers[number], []).append(number)
-    found: dict[str, list[tuple[int, Wish]]] = {locale: [] for locale in free}
-    for gain, wish in _Weaver(goals, {locale: len(of) for locale, of in free.items()}, reach).wishes():
-        found[wish.locale].append((gain, wish))
     allotted: dict[int, Wish] = {}
-    for locale, places in free.items():
-        best = sorted(found[locale], key=lambda each: -each[0])[: len(places)]
-        for rank, (_, wish) in enumerate(best):
-            allotted[places[rank * len(places) // len(best)]] = wish
+    for locale, wishes in woven(goals, {locale: len(of) for locale, of in free.items()}, reach).items():
+        allotted.update(evenly(free[locale], wishes))
     return dict(sorted(allotted.items()))
+
+
+def woven(goals: Iterable[Goal], room: Mapping[str, int], reach: Reach) -> dict[str, list[Wish]]:
+    """Wishes that together promise the goals, by locale, those that cover most first. `room` is how many
+    dialogues there are of each locale."""
+    found: dict[str, list[tuple[int, Wish]]] = {locale: [] for locale in room}
+    for gain, wish in _Weaver(goals, room, reach).wishes():
+        found[wish.locale].append((gain, wish))
+    return {locale: [wish for _, wish in sorted(of, key=lambda each: -each[0])] for locale, of in found.items()}
+
+
+def evenly(numbers: Sequence[int], wishes: Sequence[Wish]) -> dict[int, Wish]:
+    """The first of the wishes, as many as there are numbers, spread over these."""
+    best = wishes[: len(numbers)]
+    return {numbers[rank * len(numbers) // len(best)]: wish for rank, wish in enumerate(best)}
 
 
 @dataclass(frozen=True, slots=True)

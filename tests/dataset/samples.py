@@ -81,7 +81,7 @@ class FakeRun:
         (spec,) = specs
         self.spec = SpecRef(spec.domain, "0.1.0", spec.hash)
 
-    def shard(self, start: int, stop: int) -> Iterator[Dialogue | Reject]:
+    def shard(self, start: int, stop: int, briefs: object = None) -> Iterator[Dialogue | Reject]:
         for index in range(start, stop):
             if index % 7 == 0:
                 yield Reject("hygiene", 1, "引号", self._made(index))

@@ -94,7 +94,7 @@ def test_resuming_keeps_finished_shards_as_they_are(
     fake = _fake()
 
     class Watched(fake):  # type: ignore[misc, valid-type]
-        def shard(self, start: int, stop: int) -> object:
+        def shard(self, start: int, stop: int, briefs: object = None) -> object:
             if start == 500 and not made.count(500):
                 made.append(start)
                 raise KeyboardInterrupt

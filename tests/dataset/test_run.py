@@ -45,7 +45,7 @@ class Exhausting(FakeRun):
 
     first = 0
 
-    def shard(self, start: int, stop: int) -> Iterator[Dialogue | Reject]:
+    def shard(self, start: int, stop: int, briefs: object = None) -> Iterator[Dialogue | Reject]:
         yield from super().shard(start, min(stop, max(start, self.first)))
         if stop > self.first:
             raise Exhausted(max(start, self.first), Counter(roundtrip=60))
@@ -104,7 +104,7 @@ def test_a_full_disk_stops_a_run_that_can_be_resumed(
 
 def test_a_defect_is_the_cause_of_the_stop(wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Defective(FakeRun):
-        def shard(self, start: int, stop: int) -> Iterator[Dialogue | Reject]:
+        def shard(self, start: int, stop: int, briefs: object = None) -> Iterator[Dialogue | Reject]:
             raise ZeroDivisionError("a defect")
 
     monkeypatch.setattr("fcsim.dataset.making.Run", Defective)

@@ -85,7 +85,7 @@ def test_a_bad_answer_is_mended_or_refused_by_name(run: Run, fault: str) -> None
     for dialogue in outcome.kept:
         assert run.check(dialogue) == ("", None)
         talk = " ".join(m.content or "" for m in dialogue.messages if m.role in ("user", "assistant"))
-        assert not any(sign in talk for sign in ("{", "$(", "`", "_", "<|", "r-1234", "97", "x" * 50))
+        assert not any(sign in talk for sign in ("{", "$(", "`", "_", "<|", "r-1234", "97 people", "97个人", "x" * 50))
 
 
 @pytest.mark.parametrize(("fault", "names"), NAMES.items())

@@ -1,0 +1,79 @@
+"""Gives the dialogues of a run their wishes, so that the run covers what its specs allow as soon as it can."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from compiler.model import CompiledSpec
+from simulator.brief import AT_ONCE, FREE_BRIEF, NO_CALL, Brief
+from simulator.coverage.allotment import evenly, woven
+from simulator.coverage.goals import Goal
+from simulator.coverage.reach import Reach
+from simulator.coverage.wishes import Wish
+from simulator.run import Run
+
+_EVERY = 2
+"""At most each second dialogue follows a wish: the others are as people talk when nobody wants anything shown."""
+
+_WITHOUT_CALL = ("smalltalk", "chat", "outside", "refuse")
+
+
+class Guidance:
+    """What is to be covered by a run over some specs."""
+
+    def __init__(self, run: Run, specs: Sequence[CompiledSpec]) -> None:
+        self._run = run
+        self.reaches = {spec.domain: Reach(spec, run.locales_of(spec)) for spec in specs}
+
+    def wishes(
+        self, numbers: range, briefs: Mapping[int, Brief], covered: Mapping[str, Collection[Goal]]
+    ) -> dict[int, Brief]:
+        """Briefs with wishes for some dialogues: for the goals, by domain, that are not covered yet. A dialogue
+        gets one only if that leaves the mix as it is."""
+        found = dict(briefs)
+        pools: dict[tuple[str, str, str], list[int]] = {}
+        for number in numbers:
+            brief = briefs.get(number, FREE_BRIEF)
+            studio = self._run.studios[self._run.place(number, brief.locale)]
+            pools.setdefault((studio.spec.domain, studio.locale, self._kind(number, brief)), []).append(number)
+        for domain, reach in self.reaches.items():
+            room = {locale: 0 for _, locale, _ in pools}
+            for (name, locale, _), pool in pools.items():
+                room[locale] += len(pool) if name == domain else 0
+            wanted = reach.wanted(covered.get(domain, ()))
+            for locale, wishes in woven(wanted, {each: size for each, size in room.items() if size}, reach).items():
+                by_kind: dict[str, list[Wish]] = {}
+                for wish in wishes:
+                    by_kind.setdefault(_kind_of(wish), []).append(wish)
+                for kind, some in by_kind.items():
+                    pool = pools.get((domain, locale, kind), [])
+                    for number, wish in evenly(_some(pool), some).items():
+                        brief = briefs.get(number, FREE_BRIEF)
+                        if _fits(wish, brief):
+                            found[number] = replace(brief, wish=wish)
+        return found
+
+    def _kind(self, number: int, brief: Brief) -> str:
+        usual = self._run.usual(number, brief.locale)
+        if "parallel" in brief.shown or (usual is AT_ONCE and "parallel" not in brief.shunned):
+            return "parallel"
+        return "none" if usual is NO_CALL else ""
+
+
+def _some(pool: list[int]) -> list[int]:
+    return pool[::_EVERY] or pool
+
+
+def _kind_of(wish: Wish) -> str:
+    kinds = {node.partition("(")[0] for node in wish.through}
+    if wish.behaviour == "parallel" or "parallel" in kinds:
+        return "parallel"
+    return "none" if not wish.api and (kinds & set(_WITHOUT_CALL) or wish.behaviour in _WITHOUT_CALL) else ""
+
+
+def _fits(wish: Wish, brief: Brief) -> bool:
+    """Whether there is nothing in the mix that speaks against a wish at once."""
+    if wish.behaviour and (wish.behaviour in brief.shunned or (brief.shown and wish.behaviour not in brief.shown)):
+        return False
+    return not (wish.persona and brief.personas and wish.persona not in brief.personas)
