@@ -192,7 +192,7 @@ class Studio:
             seed=self._seed,
             index=index,
             attempt=attempt,
-            tools=tuple(self._tools.get(name) or self._lent[name][0] for name in plan.tools),
+            tools=tuple(map(self.tool, plan.tools)),
             lenders=tuple(dict.fromkeys(self._lent[name][1] for name in plan.tools if name not in self._tools)),
             granted=self._tools.get(plan.granted),
             checks=_PASSED,
@@ -220,8 +220,9 @@ class Studio:
             raise NotOfThisRun(f"the clock is not that of the world: {dialogue.clock!r}")
         return context
 
-    def tool(self, api: str) -> dict[str, Json]:
-        return self._tools[api]
+    def tool(self, name: str) -> dict[str, Json]:
+        """A tool of the spec, or one that is lent to it."""
+        return self._tools.get(name) or self._lent[name][0]
 
     @property
     def tools(self) -> Collection[dict[str, Json]]:

@@ -112,6 +112,8 @@ class Draft:
                 self._hearing.hear(text, mentions, number, self.clock)
             except Unheard as unheard:
                 return "roundtrip", Fault(number, f"{said(unheard.leaf)} is not said, or not clearly")
+            if not mentions and (added := self._added(turn.acts, text, number)) is not None:
+                return "roundtrip", Fault(number, f"{added!r} is said and means nothing")
         elif (added := self._added(turn.acts, text, number)) is not None:
             return "consistent", Fault(number, f"{added!r} comes from nowhere")
         elif (left_out := self._left_out(turn.acts, text, self.embedded(number))) is not None:

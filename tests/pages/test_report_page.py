@@ -11,6 +11,7 @@ from compiler import CompiledSpec
 from fcsim.dataset.reader import Dataset
 from fcsim.dataset.report import survey
 from fcsim.dataset.report.page import page as report_page
+from fcsim.dataset.run import Wish, run_dataset
 from tests.pages.conftest import HOSTILE, Open
 
 Written = Callable[[Path], str]
@@ -55,8 +56,12 @@ def test_figures_lead_to_dialogues_by_mouse_and_by_keyboard(open_page: Open, wri
         assert page.locator(".panel:visible").count() == 0
 
 
-def test_what_was_not_walked_differs_in_more_than_colour(open_page: Open, written: Written, folder: Path) -> None:
-    with open_page(written(folder)) as page:
+def test_what_was_not_walked_differs_in_more_than_colour(
+    open_page: Open, written: Written, shelf: CompiledSpec, tmp_path: Path
+) -> None:
+    few = tmp_path / "few"
+    run_dataset(Wish((("shelf.fcspec", shelf),), 4, 1, None), few, workers=1, watch=lambda kept, refused: None)
+    with open_page(written(few)) as page:
         style = "element => [getComputedStyle(element).strokeDasharray, getComputedStyle(element).fill]"
         walked = page.locator("#graph rect.state:not(.not)").first.evaluate(style)
         missed = page.locator("#graph rect.state.not").first.evaluate(style)
