@@ -9,11 +9,12 @@ from pathlib import Path
 
 from compiler.apis import build_apis, check_answers
 from compiler.entities import build_entities
-from compiler.graph import Step, build_graph, without_end
+from compiler.graph import Step, Talk, build_graph, without_end
 from compiler.lint import lint
 from compiler.model import CompiledSpec
 from compiler.people import build_confusables, build_flow, build_personas, build_scenarios
 from compiler.phrasing import Phrasing
+from compiler.profile import build_profile
 from compiler.report import Report
 from compiler.resolve import Types
 from compiler.scope import declare
@@ -59,7 +60,9 @@ def _compile(parsed: Parsed, report: Report) -> CompiledSpec | None:
     entities = build_entities(scope, types)
     built = build_apis(scope, types, entities)
     apis = built.apis
-    phrases, asides = Phrasing(scope, parsed.tree.text, apis, types.types, entities).build()
+    profile = build_profile(scope, types, apis)
+    phrasing = Phrasing(scope, parsed.tree.text, apis, types.types, entities, profile)
+    phrases = phrasing.build()
     personas = build_personas(scope)
     scenarios = build_scenarios(scope, apis)
     confusables = build_confusables(scope, apis)
@@ -68,7 +71,10 @@ def _compile(parsed: Parsed, report: Report) -> CompiledSpec | None:
         return None
     check_answers(scope, apis, entities)
     steps = {key: Step(weight, target.span) for key, (weight, target) in flow.items()}
-    graph = build_graph(parsed.tree.text, apis, entities, confusables, steps)
+    beyond = {target: None for _, target, kind, _ in phrases if kind == "beyond"}
+    graph = build_graph(
+        parsed.tree.text, apis, entities, confusables, steps, Talk(profile, tuple(beyond), bool(phrasing.forbidden))
+    )
     for node in without_end(graph):
         report.add("FC414", f"from `{node}` no dialogue comes to its end", Span(parsed.tree.file, 0, 0))
     spec = CompiledSpec(
@@ -82,7 +88,9 @@ def _compile(parsed: Parsed, report: Report) -> CompiledSpec | None:
         entities=entities,
         apis=apis,
         phrases=phrases,
-        asides=asides,
+        asides={locale: tuple(found) for locale, found in phrasing.asides.items()},
+        forbidden={locale: tuple(found) for locale, found in phrasing.forbidden.items()},
+        profile=profile,
         personas=personas,
         scenarios=scenarios,
         confusables=confusables,

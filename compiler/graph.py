@@ -1,8 +1,8 @@
 """The state graph of a domain: what can follow what in a dialogue.
 
 A `networkx.MultiDiGraph`. A node is a state, its id a string: `start`, `open` (between two tasks), `end`,
-`smalltalk`, `chat`, `outside`, `refuse`, and for an API `A` with a path `p`: `request(A)`, `ask(A,p)`,
-`inform(A,p)`, `confirm(A)`, `agree(A)`, `decline(A)`, `drop(A)`, `call(A)`, `result(A,ok|empty|CODE)`,
+`smalltalk`, `chat`, `outside`, `forbidden`, `refuse`, and for an API `A` with a path `p`: `request(A)`, `beyond(A)`,
+`ask(A,p)`, `inform(A,p)`, `confirm(A)`, `agree(A)`, `decline(A)`, `drop(A)`, `call(A)`, `result(A,ok|empty|CODE)`,
 `report(A)`, `reject(A,p)`, `refine(A,p)`. A call that breaks its schema has the result `result(A,invalid)`.
 Hubs keep the graph linear: `parallel` stands between things done at once, `switch` and `back` before and
 after a task in the middle of another, `grant` where a tool is offered late. A node's attributes are strings:
@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import networkx as nx
 
 from compiler.dependencies import Dependency, dependencies
-from compiler.model import Api, Confusable, Entity
+from compiler.model import Api, Confusable, Entity, ProfileField
 from compiler.paths import leaf_paths
 from compiler.people import FlowKey
-from compiler.types import KeyType, ListType, MomentType, NumberType, ObjectType
+from compiler.types import EnumType, KeyType, ListType, MomentType, NumberType, ObjectType
 from dsl.diagnostics import Span
 from dsl.source import line_starts
 
@@ -38,6 +38,8 @@ _SPEAKERS = {
     "smalltalk": "user",
     "chat": "assistant",
     "outside": "user",
+    "beyond": "user",
+    "forbidden": "user",
     "refuse": "assistant",
     "request": "user",
     "ask": "assistant",
@@ -80,12 +82,23 @@ class Step:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What the spec's words bring into the graph: the profile, the APIs that more is asked of than they can do, and
+    whether there is something that its rules forbid."""
+
+    profile: Mapping[str, ProfileField]
+    beyond: tuple[str, ...]
+    forbids: bool
+
+
 def build_graph(
     text: str,
     apis: Mapping[str, Api],
     entities: Mapping[str, Entity],
     confusables: Mapping[str, Confusable],
     flow: Mapping[FlowKey, Step],
+    talk: Talk,
 ) -> nx.MultiDiGraph[str]:
     """The graph of a domain whose parts were all checked; `text` is the spec's, for the line numbers."""
     rivals = {api: group.name for group in confusables.values() for api in group.cues if len(group.cues) > 1}
@@ -95,6 +108,7 @@ def build_graph(
         builder.edge(source, target, behaviour, why)
     for api in apis.values():
         builder.add_api(api)
+    builder.add_talk(talk)
     found = dependencies(apis, keys)
     for dependency in found:
         builder.add_reference(dependency)
@@ -125,8 +139,10 @@ def _item(type_: object) -> object:
     return type_
 
 
-def is_bounded(type_: object) -> bool:
-    """Whether there are values of the kind that the type does not allow."""
+def can_be_wrong(type_: object) -> bool:
+    """Whether people can say values of the kind that the type does not allow: beyond bounds, or no member."""
+    if isinstance(type_, EnumType):
+        return bool(type_.strangers)
     if isinstance(type_, NumberType | MomentType):
         return type_.low is not None and type_.high is not None
     return False
@@ -267,11 +283,24 @@ class _Builder:
             if api.confirm:
                 self.edge(f"confirm({name})", refine, "refine", why, api.span)
             self._onward(api, refine)
-            if is_bounded(types[path]):
+            if can_be_wrong(types[path]):
                 reject, why = f"reject({name},{path})", f"a user can ask for a {path} that is not allowed"
                 for node in (f"request({name})", *(f"inform({name},{asked})" for asked in askable(api))):
                     self.edge(node, reject, "invalid", why, api.span)
                 self.edge(reject, refine, "invalid", why, api.span)
+
+    def add_talk(self, talk: Talk) -> None:
+        for name, known in talk.profile.items():
+            for use in known.uses:
+                why = f"the profile's {name} can be {use.path} of {use.api}"
+                self.edge("open", f"request({use.api})", "profile", why, known.param.span)
+        for api in talk.beyond:
+            why, span = f"people ask more of {api} than it can do", self._apis[api].span
+            self.edge("open", f"beyond({api})", "outside", why, span)
+            self.edge(f"beyond({api})", "refuse", "outside", why, span)
+        if talk.forbids:
+            self.edge("open", "forbidden", "outside", "people ask for what the rules forbid")
+            self.edge("forbidden", "refuse", "outside", "the assistant says why not")
 
     # ---- from one API to another ----------------------------------------------------------------
 

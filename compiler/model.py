@@ -67,6 +67,24 @@ class Api:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileUse:
+    """A parameter that a profile's field can fill: an API's wire name, and a path in its parameters, without places
+    in lists (`items.size`). `may_go_unsaid`: it is needed in every call, so nobody has to ask for it."""
+
+    api: str
+    path: str
+    may_go_unsaid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """Something that is known of the user before they say anything."""
+
+    param: Param
+    uses: tuple[ProfileUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Persona:
     name: str
     traits: Mapping[str, float]
@@ -105,7 +123,7 @@ argument a dotted path, an error code, or ""."""
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A question that needs no tool, and its answer."""
+    """A question that needs no tool, or a request that is forbidden, and its answer."""
 
     question: str
     answer: str
@@ -130,6 +148,8 @@ class CompiledSpec:
     apis: Mapping[str, Api]
     phrases: Mapping[PhraseKey, tuple[Frame, ...]]
     asides: Mapping[str, tuple[Aside, ...]]
+    forbidden: Mapping[str, tuple[Aside, ...]]
+    profile: Mapping[str, ProfileField]
     personas: Mapping[str, Persona]
     scenarios: Mapping[str, Scenario]
     confusables: Mapping[str, Confusable]

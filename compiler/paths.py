@@ -21,11 +21,16 @@ class Place:
     type: Type
 
 
-def find_path(scope: Scope, inside: ObjectType, path: tuple[Name, ...], whose: str, what: str) -> Place | None:
-    """The part at a path of source or wire names; None if there is none, which is reported."""
+def find_path(
+    scope: Scope, inside: ObjectType, path: tuple[Name, ...], whose: str, what: str, *, in_lists: bool = False
+) -> Place | None:
+    """The part at a path of source or wire names; None if there is none, which is reported. `in_lists`: the path
+    may go on into the items of a list."""
     type_: Type = inside
     names: list[str] = []
     for name in path:
+        while in_lists and isinstance(type_, ListType):
+            type_ = type_.item
         if is_unknown(type_):
             return None
         if not isinstance(type_, ObjectType):

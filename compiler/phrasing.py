@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from compiler.model import Api, Aside, Entity, PhraseKey
+from compiler.model import Api, Aside, Entity, PhraseKey, ProfileField
 from compiler.paths import find_path, slot_place
 from compiler.people import find_api
-from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand
+from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand, text_of
 from compiler.report import did_you_mean, one_of
-from compiler.scope import Scope
+from compiler.scope import Scope, folded
 from compiler.types import BoolType, Docs, EntityType, KeyType, ListType, ObjectType, Type
 from compiler.unknown import is_unknown
 from dsl import syntax
 from dsl.diagnostics import Span
 
-_OF_API = ("ask", "with", "without", "need", "give", "change", "confirm", "done", "empty", "on")
+_OF_API = ("ask", "with", "without", "need", "give", "change", "confirm", "done", "empty", "on", "beyond")
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "API": _OF_API,
     "type": ("called", "with", "without"),
     "entity": ("called", "listed"),
-    "domain": ("outside", "aside"),
+    "domain": ("outside", "forbidden", "aside", "mine"),
 }
 _OF_RESULT = ("count", "list", "first", "result")
-_AT_PATH = ("with", "without", "need", "give", "change")
+_AT_PATH = ("with", "without", "need", "give", "change", "mine")
+_WITHOUT_SLOTS = ("outside", "beyond", "need", "without", "mine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,20 @@ class _Target:
 
 @dataclass(slots=True)
 class Phrasing:
-    """Gathers the frames and the asides of a file."""
+    """Gathers the frames of a file, and, by locale, its `asides` and what is `forbidden`."""
 
     scope: Scope
     text: str
     apis: Mapping[str, Api]
     types: Mapping[str, ObjectType]
     entities: Mapping[str, Entity]
+    profile: Mapping[str, ProfileField]
+    asides: dict[str, list[Aside]] = field(default_factory=dict)
+    forbidden: dict[str, list[Aside]] = field(default_factory=dict)
 
-    def build(self) -> tuple[dict[PhraseKey, tuple[Frame, ...]], dict[str, tuple[Aside, ...]]]:
-        """Frames by key in the order of the file, and asides by locale."""
+    def build(self) -> dict[PhraseKey, tuple[Frame, ...]]:
+        """Frames by key in the order of the file."""
         frames: dict[PhraseKey, dict[Frame, None]] = {}
-        asides: dict[str, list[Aside]] = {}
         named: dict[str, set[str]] = {}
         for decl in self.scope.phrases:
             if any(entry.kind == "called" for entry in decl.entries):
@@ -63,14 +66,16 @@ class Phrasing:
             for entry in decl.entries:
                 if entry.kind not in _KINDS[target.kind]:
                     self._refuse_kind(entry, target)
-                elif entry.kind == "aside":
-                    asides.setdefault(locale, []).extend(self._asides(entry))
+                elif entry.kind in ("aside", "forbidden"):
+                    found_of = self.asides if entry.kind == "aside" else self.forbidden
+                    found_of.setdefault(locale, []).extend(self._asides(entry))
                 elif (argument := self._argument(entry, target)) is not None:
                     path, type_ = argument
                     found = self._frames(entry, target, path, type_, named.get(locale, set()))
                     if found:
                         frames.setdefault((locale, target.name, entry.kind, path), {}).update(dict.fromkeys(found))
-        return {key: tuple(found) for key, found in frames.items()}, {key: tuple(all_) for key, all_ in asides.items()}
+        self._refuse_shared(frames)
+        return {key: tuple(found) for key, found in frames.items()}
 
     # ---- what a phrase is for -------------------------------------------------------------------
 
@@ -86,7 +91,8 @@ class Phrasing:
             entity = self.entities.get(name.text)
             return _Target("entity", name.text, ObjectType(None, entity.fields, Docs())) if entity else None
         if name.text == scope.domain:
-            return _Target("domain", name.text, ObjectType(None, (), Docs()))
+            fields = tuple(found.param for found in self.profile.values())
+            return _Target("domain", name.text, ObjectType(None, fields, Docs()))
         if name.text in scope.enums or name.text in scope.scalars:
             hint = "its words stand in its declaration"
             scope.report.add("FC401", f"`{name.text}` takes no phrases", name.span, hint, scope.declared_at(name.text))
@@ -113,8 +119,13 @@ class Phrasing:
         if entry.kind not in _AT_PATH:
             return "", None
         what = "parameter" if target.kind == "API" else "field"
-        place = find_path(self.scope, target.fields, entry.argument, f"`{target.name}`", what)
+        whose = "the profile" if entry.kind == "mine" else f"`{target.name}`"
+        place = find_path(self.scope, target.fields, entry.argument, whose, what)
         if place is None:
+            return None
+        if entry.kind == "mine" and len(entry.argument) > 1:
+            hint = f"write `mine {entry.argument[0].text}`"
+            self.scope.report.add("FC403", "a profile's field is pointed at as a whole", entry.argument[1].span, hint)
             return None
         if entry.kind == "without" and not isinstance(place.type, BoolType):
             hint = "leave the value unsaid instead"
@@ -183,7 +194,7 @@ class Phrasing:
         def wrong(code: str, message: str, hint: str = "") -> None:
             self.scope.report.add(code, message, place, hint)
 
-        if entry.kind in ("outside", "need", "without"):
+        if entry.kind in _WITHOUT_SLOTS:
             wrong("FC406", f"`{entry.kind}` has no slots", "nothing is known of a value here")
         elif entry.kind in _AT_PATH:
             if slot == "":
@@ -290,19 +301,31 @@ class Phrasing:
             self.scope.report.add("FC407", message, literal.span, "`{}` is the value")
         return count == 1
 
+    def _refuse_shared(self, frames: Mapping[PhraseKey, Mapping[Frame, None]]) -> None:
+        """Words that point at two fields of the profile point at neither."""
+        owners: dict[tuple[str, str], str] = {}
+        for (locale, _, kind, field_), found in frames.items():
+            for frame in found if kind == "mine" else ():
+                owner = owners.setdefault((locale, folded(text_of(frame))), field_)
+                if owner != field_:
+                    message = f"{text_of(frame)!r} stands for `{owner}` and for `{field_}`"
+                    self.scope.report.add(
+                        "FC220", message, self.profile[field_].param.span, "each needs words of its own"
+                    )
+
     def _asides(self, entry: syntax.PhraseEntry) -> Iterable[Aside]:
         """Each way to ask, with each of the answers in turn."""
         for question, answer in zip(entry.texts, entry.answers, strict=True):
-            asked, answered = self._plain(question), self._plain(answer)
+            asked, answered = self._plain(question, entry.kind), self._plain(answer, entry.kind)
             for index, text in enumerate(asked if answered else ()):
                 yield Aside(text, answered[index % len(answered)])
 
-    def _plain(self, literal: syntax.Literal_) -> list[str]:
+    def _plain(self, literal: syntax.Literal_, kind: str) -> list[str]:
         found = []
         for frame in self._expanded(literal):
             for slot in _slots(frame):
                 place = self._slot_place(literal, slot)
-                self.scope.report.add("FC406", "`aside` has no slots", place, "nothing is known of a value here")
+                self.scope.report.add("FC406", f"`{kind}` has no slots", place, "nothing is known of a value here")
             found.append("".join(map(str, frame.segments)))
         return found
 

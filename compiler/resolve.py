@@ -74,13 +74,23 @@ class Types:
                 report.add("FC201", f"`{decl.name.text}` has `{value}` already", member.name.span)
                 continue
             members[value] = EnumMember(value, self._scope.forms(member.forms), self._scope.docs(member.doc))
+            if not members[value].forms:
+                hint = f'give it some: `{value} {{ {self._scope.locales[0]}: "…" }}`'
+                report.add(
+                    "FC225", f"nobody can say `{decl.name.text}.{value}`: it has no words", member.name.span, hint
+                )
             for form in member.forms:
                 for text in form.texts:
                     owner = owners.setdefault((form.locale.text, folded(str(text.value))), value)
                     if owner != value:
                         message = f"{text.value!r} stands for `{owner}` too"
                         report.add("FC220", message, text.span, "each value needs words of its own")
-        return EnumType(decl.name.text, tuple(members.values()), self._scope.docs(decl.doc))
+        strangers = self._scope.forms(decl.strangers)
+        for form in decl.strangers:
+            for text in form.texts:
+                if taken := owners.get((form.locale.text, folded(str(text.value)))):
+                    report.add("FC220", f"{text.value!r} stands for `{taken}`", text.span, "leave it out here")
+        return EnumType(decl.name.text, tuple(members.values()), self._scope.docs(decl.doc), strangers)
 
     def _declared(self, name: str, mention: Span) -> Type:
         """The type that a `type` or a `scalar` declares; resolved when first asked for."""

@@ -24,6 +24,7 @@ from dsl.syntax import (
     Name,
     PersonaDecl,
     PhrasesDecl,
+    ProfileDecl,
     ScalarDecl,
     ScenarioDecl,
     TypeDecl,
@@ -63,6 +64,7 @@ class Scope:
     confusables: dict[str, ConfusableDecl] = field(default_factory=dict)
     worlds: list[WorldDecl] = field(default_factory=list)
     flows: list[FlowDecl] = field(default_factory=list)
+    profiles: list[ProfileDecl] = field(default_factory=list)
     phrases: list[PhrasesDecl] = field(default_factory=list)
     lost: frozenset[str] = frozenset()
     _places: dict[str, Span] = field(default_factory=dict)
@@ -157,6 +159,7 @@ def declare(parsed: Parsed, report: Report) -> Scope:
     locales = [decl for decl in tree.declarations if isinstance(decl, LocaleDecl)]
     _once("domain", domains, report)
     _once("locale", locales, report)
+    _once("profile", [decl for decl in tree.declarations if isinstance(decl, ProfileDecl)], report)
     if locales:
         scope.locales = tuple(dict.fromkeys(name.text for name in locales[0].locales)) or scope.locales
         for index, name in enumerate(locales[0].locales):
@@ -190,6 +193,8 @@ def declare(parsed: Parsed, report: Report) -> Scope:
                 _own(scope, scope.confusables, decl, "confusable group")
             case WorldDecl():
                 scope.worlds.append(decl)
+            case ProfileDecl():
+                scope.profiles.append(decl)
             case FlowDecl():
                 scope.flows.append(decl)
             case PhrasesDecl():
@@ -210,7 +215,7 @@ def _lost(parsed: Parsed) -> frozenset[str]:
     return frozenset(names)
 
 
-def _once(what: str, decls: list[DomainDecl] | list[LocaleDecl], report: Report) -> None:
+def _once(what: str, decls: list[DomainDecl] | list[LocaleDecl] | list[ProfileDecl], report: Report) -> None:
     for decl in decls[1:]:
         note = ((decls[0].span, "it is here already"),)
         report.add("FC201", f"a file has only one `{what}`", decl.span, notes=note)

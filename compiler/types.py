@@ -83,9 +83,12 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True)
 class EnumType:
+    """`strangers` are what people name that is none of the members."""
+
     name: str
     members: tuple[EnumMember, ...]
     doc: Docs
+    strangers: Forms = field(default_factory=dict)
 
     def member(self, value: str) -> EnumMember:
         return next(member for member in self.members if member.value == value)

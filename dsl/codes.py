@@ -68,6 +68,7 @@ CODES: Mapping[str, Code] = {
     "FC222": Code("bad-count", "error", "A world starts with a whole number of rows, for which there are keys."),
     "FC223": Code("reference-cycle", "error", "Rows that need each other could never be made."),
     "FC224": Code("no-rows", "error", "Rows are needed of an entity of which the starting world has none."),
+    "FC225": Code("no-forms", "error", "A value has no words in any of the domain's locales."),
     # ---- FC3xx: effects ------------------------------------------------------------------------
     "FC301": Code("unknown-variable", "error", "An effect mentions something that it doesn't have."),
     "FC302": Code("unknown-field", "error", "A field is mentioned that isn't there."),
@@ -100,6 +101,7 @@ CODES: Mapping[str, Code] = {
     "FC411": Code("unknown-api", "error", "An API is mentioned that nothing declares."),
     "FC412": Code("small-group", "error", "Two or more APIs can be mixed up, one alone cannot."),
     "FC414": Code("no-way-to-end", "error", "Some state of a dialogue has no way to its end."),
+    "FC415": Code("bad-profile", "error", "A profile's field has no type that can be told, or fits none of its uses."),
     # ---- FC5xx: warnings -----------------------------------------------------------------------
     "FC501": Code("unused", "warning", "A declaration is used nowhere."),
     "FC502": Code("missing-form", "warning", "Something has no words in one of the domain's locales."),

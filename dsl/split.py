@@ -29,6 +29,7 @@ DECLARATIONS = (
     "entity",
     "world",
     "api",
+    "profile",
     "phrases",
     "persona",
     "scenario",
@@ -131,7 +132,7 @@ def split(text: str, file: str) -> list[Piece]:
 def _is_keyword_line(text: str, match: re.Match[str]) -> bool:
     """Whether a word in column 1 starts a declaration although a bracket is still open."""
     word = match["word"]
-    if word in ("world", "flow"):
+    if word in ("world", "profile", "flow"):
         return bool(_AFTER_NAMELESS.match(text, match.end()))
     return word in DECLARATIONS and bool(_AFTER_KEYWORD.match(text, match.end()))
 

@@ -94,6 +94,8 @@ __all__ = [
     "PhraseEntry",
     "PhraseKind",
     "PhrasesDecl",
+    "ProfileDecl",
+    "ProfileEntry",
     "QueryExpr",
     "RecordExpr",
     "RequireStmt",
@@ -137,8 +139,11 @@ class EnumMember:
 
 @dataclass(frozen=True, slots=True)
 class EnumDecl:
+    """`strangers` are what people name that is none of the members: `enum E { … } not { en: "…" }`."""
+
     name: Name
     members: tuple[EnumMember, ...]
+    strangers: tuple[Form, ...]
     doc: Doc
     span: Span
 
@@ -183,6 +188,24 @@ class WorldDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileEntry:
+    """`home: City -> find.city`: what is known of the user, and the parameters that it can fill, each a dotted path
+    that starts with an API."""
+
+    name: Name
+    type: TypeExpr
+    uses: tuple[tuple[Name, ...], ...]
+    doc: Doc
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDecl:
+    entries: tuple[ProfileEntry, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorDecl:
     """`error TOO_BIG "…"`, or `error TOO_BIG { en: "…", zh: "…" }`; a plain text is one form
     whose locale is None."""
@@ -223,7 +246,10 @@ PhraseKind: TypeAlias = Literal[
     "called",
     "listed",
     "outside",
+    "beyond",
+    "forbidden",
     "aside",
+    "mine",
 ]
 
 
@@ -231,7 +257,7 @@ PhraseKind: TypeAlias = Literal[
 class PhraseEntry:
     """`with filter.price "something {}"`: `argument` is a dotted path, or for `on` a code.
 
-    An `aside` has pairs: each question in `texts` and its answer at the same place in `answers`.
+    An `aside` and a `forbidden` have pairs: each question in `texts` and its answer at the same place in `answers`.
     """
 
     kind: PhraseKind
@@ -341,6 +367,7 @@ Decl: TypeAlias = (
     | TypeDecl
     | EntityDecl
     | WorldDecl
+    | ProfileDecl
     | ApiDecl
     | PhrasesDecl
     | PersonaDecl

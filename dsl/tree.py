@@ -26,6 +26,8 @@ from dsl.syntax import (
     PhraseEntry,
     PhraseKind,
     PhrasesDecl,
+    ProfileDecl,
+    ProfileEntry,
     ScalarDecl,
     ScenarioDecl,
     Stmt,
@@ -38,7 +40,7 @@ from dsl.tree_base import Node, Reading, forms, part, strings, tokens, trees
 from dsl.tree_effects import statement
 from dsl.tree_types import TYPE_RULES, fields, literal, type_expr, value
 
-UNDOCUMENTED = ("header", "locale", "world", "phrases", "flow")
+UNDOCUMENTED = ("header", "locale", "world", "profile", "phrases", "flow")
 """The declarations that carry no documentation."""
 
 
@@ -58,8 +60,11 @@ def declaration(reading: Reading, start: Node) -> Decl | None:
         case "locale":
             return LocaleDecl(tuple(names), span)
         case "enum":
-            members = tuple(_member(reading, *pair) for pair in _pairs(children))
-            return EnumDecl(names[0], members, doc, span)
+            strangers = part(node, "strangers")
+            members = tuple(_member(reading, *pair) for pair in _pairs([c for c in children if c is not strangers]))
+            return EnumDecl(
+                names[0], members, forms(reading, part(strangers, "forms") if strangers else None), doc, span
+            )
         case "scalar":
             return ScalarDecl(names[0], type_expr(reading, children[0]), doc, span)
         case "type":
@@ -70,6 +75,8 @@ def declaration(reading: Reading, start: Node) -> Decl | None:
             return WorldDecl(tuple(_count(reading, child) for child in children), span)
         case "api":
             return _api(reading, node, doc)
+        case "profile":
+            return ProfileDecl(tuple(_profile_entry(reading, *pair) for pair in _pairs(children)), span)
         case "phrases":
             return PhrasesDecl(names[0], names[1], tuple(_entry(reading, child) for child in children), span)
         case "persona":
@@ -97,6 +104,17 @@ def _member(reading: Reading, doc: Node, node: Node) -> EnumMember:
 def _count(reading: Reading, node: Node) -> WorldCount:
     entity, _, number = tokens(node)
     return WorldCount(reading.name(entity), reading.number(number, False, reading.span(number)), reading.span(node))
+
+
+def _profile_entry(reading: Reading, doc: Node, node: Node) -> ProfileEntry:
+    uses = part(node, "uses")
+    return ProfileEntry(
+        name=reading.name(tokens(node)[0]),
+        type=type_expr(reading, next(child for child in trees(node) if child.data in TYPE_RULES)),
+        uses=tuple(tuple(reading.name(word) for word in tokens(use)) for use in trees(uses)) if uses else (),
+        doc=reading.doc(doc),
+        span=reading.span(node),
+    )
 
 
 def _api(reading: Reading, node: Node, doc: Doc) -> ApiDecl:
@@ -155,9 +173,9 @@ def _error(reading: Reading, doc: Doc, node: Node) -> ErrorDecl:
 def _entry(reading: Reading, node: Node) -> PhraseEntry:
     span = reading.span(node)
     texts = strings(reading, trees(node))
-    if node.data == "aside":
-        return PhraseEntry("aside", (), texts[::2], texts[1::2], span)
     kind, *argument = tokens(node)
+    if node.data == "aside":
+        return PhraseEntry(cast(PhraseKind, str(kind)), (), texts[::2], texts[1::2], span)
     return PhraseEntry(cast(PhraseKind, str(kind)), tuple(reading.name(word) for word in argument), texts, (), span)
 
 

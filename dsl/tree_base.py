@@ -17,8 +17,8 @@ MAX_DIGITS = 15
 _MEANT = frozenset(
     {"NAME", "LABEL", "NUMBER", "STRING", "DOC", "OFFSET", "NOW", "TODAY", "TRUE", "FALSE"}
     | {"OPTIONAL", "RANGE", "KNOWN", "ONE", "DESC", "NOT", "COMPARE", "PLUS", "MINUS", "STAR", "SLASH"}
-    | {"ASK", "CONFIRM", "DONE", "EMPTY", "CALLED", "LISTED", "OUTSIDE"}
-    | {"WITH", "WITHOUT", "NEED", "GIVE", "CHANGE", "ON"}
+    | {"ASK", "CONFIRM", "DONE", "EMPTY", "CALLED", "LISTED", "OUTSIDE", "BEYOND", "ASIDE", "FORBIDDEN"}
+    | {"WITH", "WITHOUT", "NEED", "GIVE", "CHANGE", "MINE", "ON"}
 )
 _ESCAPE = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|(.))", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}

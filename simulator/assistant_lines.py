@@ -9,10 +9,10 @@ from datetime import datetime
 
 from compiler.model import Api
 from compiler.phrases import Frame, text_of
-from compiler.types import BoolType
+from compiler.types import BoolType, EnumType, MomentType
 from simulator.chance import pick
 from simulator.line import ENDS, Line, lowered
-from simulator.mistakes import bounds
+from simulator.mistakes import bounds, days_of_month
 from simulator.plan import Act, Mention
 from simulator.script import Script, label_of
 from simulator.telling import Telling
@@ -53,9 +53,11 @@ class AssistantLines:
             case "report":
                 return Line(self._reports(acts, rng, clock, pointed_at))
             case "reject":
-                return Line(self._reject(act, rng, clock))
+                return Line(self._reject(act.mentions[0], rng, clock))
+            case "refuse" if act.answer:
+                return Line(self._words("forbidden_reply", rng) + act.answer)
             case "refuse":
-                return Line(self._refuse(tools, rng))
+                return Line(self._refuse((act.api.name,) if act.api is not None else tools, rng))
             case "chat" if act.text == "aside":
                 return Line(self._led("aside_reply", act.answer, rng))
             case "chat" if act.text == "greet":
@@ -140,19 +142,28 @@ class AssistantLines:
                 parts.append(label)
         return self._book.comma.join(parts) or self._script.doc_clause(api)
 
-    def _reject(self, act: Act, rng: random.Random, clock: datetime) -> str:
+    def _reject(self, wrong: Mention, rng: random.Random, clock: datetime) -> str:
         """What is wrong with a value, and what is allowed."""
-        (wrong,) = act.mentions
-        low, high = bounds(wrong.type, clock)
-        unit = self._script.unit(wrong.api, wrong.path)
+        type_, unit = wrong.type, self._script.unit(wrong.api, wrong.path)
+        low, high = bounds(type_, clock)
+        days = days_of_month(str(wrong.value)) if isinstance(type_, MomentType) else 0
+        use = "reject_choice" if isinstance(type_, EnumType) else "reject_day" if days else "reject"
 
         def say(path: str, after: str) -> Spoken:
-            if path == "label":
-                return Spoken(label_of(unit.param, self._script.locale))
+            match path:
+                case "label":
+                    return Spoken(label_of(unit.param, self._script.locale))
+                case "choices" if isinstance(type_, EnumType):
+                    choices = [self._voice.plainest(type_, member.value) for member in type_.members]
+                    return Spoken(self._book.either.join((self._book.comma.join(choices[:-1]), choices[-1])))
+                case "days":
+                    return Spoken(self._voice.locale.number(days, "day", rng, exact=True).text)
+                case "value" if days:
+                    return self._voice.value(MomentType("date"), str(wrong.value)[:10], path, rng, clock, exact=True)
             value = {"value": wrong.value, "low": low, "high": high}[path]
-            return self._voice.value(wrong.type, value, path, rng, clock, exact=True, after=after)
+            return self._voice.value(type_, value, path, rng, clock, exact=True, after=after)
 
-        return self._voice.fill(pick(rng, self._book.frames["reject"]), say).text
+        return self._voice.fill(pick(rng, self._book.frames[use]), say).text
 
     # ---- after a call -------------------------------------------------------------------------
 

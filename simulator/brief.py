@@ -126,6 +126,7 @@ _TO_SHOW: Mapping[str, Mapping[str, float]] = {
     "nested": {"outside": 0.0, "aside": 0.0},
     "relative": {"outside": 0.0, "aside": 0.0},
     "repair": {"outside": 0.0, "aside": 0.0, "repair": 0.7},
+    "profile": {"outside": 0.0, "aside": 0.0, "profile": 1.0, "mine": 1.0},
     "smalltalk": {"aside": 0.3, "between": 0.3, "greet": 0.4, "thanks": 0.5},
 }
 _TO_SHUN: Mapping[str, Mapping[str, float]] = {
@@ -140,6 +141,7 @@ _TO_SHUN: Mapping[str, Mapping[str, float]] = {
     "recover": {"trouble": 0.0},
     "refer": {"refer": 0.0},
     "repair": {"repair": 0.0},
+    "profile": {"mine": 0.0},
     "smalltalk": {"aside": 0.0, "between": 0.0, "greet": 0.0, "thanks": 0.0},
 }
 _FEW_TURNS = {

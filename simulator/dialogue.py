@@ -11,7 +11,7 @@ from typing import Literal
 from compiler.types import Json
 
 Role = Literal["system", "user", "assistant", "tool"]
-Source = Literal["user", "result"]
+Source = Literal["user", "result", "profile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class Grounding:
       user turn `turn` is how the user pointed at it, and `rule` how that is resolved:
       `fields:NAME,…`, `ordinal`, `lowest:NAME`, `highest:NAME`, `only` ("it"), or, without a span,
       `sole`: there was a single row.
+    - `profile`: it is at `pointer` of the profile (`home.city`); `span` in user turn `turn` is how the user
+      pointed at it ("my home"), or there is none: it went without saying.
     """
 
     call: str
@@ -105,7 +107,8 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """`clock` is local, `YYYY-MM-DDTHH:MM`. `tools` are in OpenAI's shape, in the order offered.
+    """`clock` is local, `YYYY-MM-DDTHH:MM`. `profile` is what the system's message tells of the user, by field.
+    `tools` are in OpenAI's shape, in the order offered.
 
     `lenders` are the other specs of the run that some of the tools are of.
     `checks` maps each check that ran to True. `behaviours` are sorted and without repeats.
@@ -120,6 +123,7 @@ class Dialogue:
     persona: str | None
     scenario: str | None
     clock: str
+    profile: dict[str, Json]
     tools: tuple[dict[str, Json], ...]
     messages: tuple[Message, ...]
     grounding: tuple[Grounding, ...]

@@ -16,7 +16,7 @@ from simulator.coverage.wishes import Wish, api_of, promised, value_at
 from simulator.dialogue import Dialogue
 from simulator.plan import Mention, Plan
 from simulator.planner import Planner
-from simulator.recorder import behaviours_of
+from simulator.recorder import behaviours_of, takes_profile
 from simulator.steering import Steering, Wanted
 
 _TO_THE_POINT = {"outside": 0.0, "aside": 0.0, "scenario": 0.0, "together": 0.0, "at once": 0.0, "between": 0.02}
@@ -28,6 +28,7 @@ _SHOWN_BY = {
     "recover": {"trouble": 1.0, "other way": 0.7},
     "refer": {"refer": 1.0},
     "repair": {"repair": 1.0},
+    "profile": {"profile": 1.0, "mine": 1.0},
 }
 _PASSED_BY = {
     "ask": {"ask": 1.0},
@@ -68,8 +69,10 @@ class Guide:
         wanted = self._wanted(wish, clock)
         if wish.behaviour == "withheld" or "grant" in kinds:
             return Steering(_MISSING, (), (wish.api,), wanted=wanted, personas=personas)
-        if wish.behaviour == "outside" or {"outside", "refuse"} & set(kinds):
-            return Steering({"outside": 1.0, "leave": 0.5}, personas=personas)
+        if wish.behaviour == "outside" or {"outside", "beyond", "forbidden", "refuse"} & set(kinds):
+            special = {kind: 1.0 for kind in kinds if kind in ("beyond", "forbidden")}
+            near = (wish.api,) if "beyond" in special else ()
+            return Steering({"outside": 1.0, "leave": 0.5, **special}, apis=near, personas=personas)
         if wish.behaviour == "smalltalk" or {"smalltalk", "chat"} & set(kinds):
             return Steering({"aside": 0.6, "outside": 0.0, "thanks": 0.7}, personas=personas)
         if wish.behaviour == "switch" or {"switch", "back"} & set(kinds):
@@ -234,6 +237,8 @@ class Guide:
                 if call.api.name == wish.api and not call.is_broken
                 for value in call.arguments.values()
             )
+        if wish.behaviour == "profile":
+            return any(call.api.name == wish.api and takes_profile(call) for call in plan.calls)
         return any(
             behaviour == wish.behaviour and wish.api in (api_of(source), api_of(target))
             for source, target, behaviour in edges

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import calendar
 import random
 from datetime import datetime, timedelta
 from typing import Any
 
 from compiler.types import EnumType, MomentType, NumberType, Type
 from simulator.chance import pick, whole
+from simulator.locales.calendar_rules import coming_no_such_day, no_such_day
 from simulator.plan import PlannedCall
 from simulator.toolbox import Toolbox
 from simulator.units import leaves, put
 
 
-def forbidden_value(type_: Type, rng: random.Random, clock: datetime) -> Any:
-    """A value of the kind that the type does not allow: beyond a bound. None if it has no bounds."""
+def forbidden_value(type_: Type, rng: random.Random, clock: datetime, locale: str) -> Any:
+    """A value of the kind that the type does not allow: beyond a bound, no member of an enum (in its words), a day
+    that no calendar has (`2026-02-30`). None if people say no such value."""
+    if isinstance(type_, EnumType):
+        strangers = type_.strangers.get(locale)
+        return pick(rng, strangers) if strangers else None
     if isinstance(type_, NumberType) and type_.low is not None and type_.high is not None:
         step = type_.step or (1 if type_.integral else 0.5)
         if type_.low - step > 0 and rng.random() < 0.3:
@@ -23,6 +29,8 @@ def forbidden_value(type_: Type, rng: random.Random, clock: datetime) -> Any:
             value = type_.high + step * whole(rng, 1, 8)
         return round(value) if type_.integral else round(value, 4)
     if isinstance(type_, MomentType) and type_.low is not None and type_.high is not None and type_.kind != "time":
+        if rng.random() < 0.35:
+            return _no_such_day(type_, rng, clock)
         if rng.random() < 0.4:
             moment = clock + type_.low - timedelta(days=whole(rng, 1, 3))
         else:
@@ -34,8 +42,25 @@ def forbidden_value(type_: Type, rng: random.Random, clock: datetime) -> Any:
     return None
 
 
+def _no_such_day(type_: MomentType, rng: random.Random, clock: datetime) -> str:
+    """The day after the last one of a month that the type's bounds are in, or a month near by."""
+    assert type_.high is not None
+    month = (clock + type_.high * rng.random()).month % 12 + 1 if rng.random() < 0.3 else (clock + type_.high).month
+    last = calendar.monthrange(2024, month)[1]  # (a leap year: February 29 comes round)
+    day = coming_no_such_day(clock.date(), month, last + whole(rng, 1, 2 if month == 2 else 1))
+    assert day is not None
+    at = f"T{whole(rng, 9, 20):02}:00" if type_.kind == "datetime" else ""
+    return day.isoformat() + at
+
+
+def days_of_month(moment: str) -> int:
+    """How many days the month has, if a moment's day is none of them; 0 if there is such a day."""
+    day = no_such_day(moment)
+    return calendar.monthrange(day.year, day.month)[1] if day is not None else 0
+
+
 def bounds(type_: Type, clock: datetime) -> tuple[Any, Any]:
-    """The lowest and the highest value of a number or a moment (None: open)."""
+    """The lowest and the highest value of a number or a moment (None: open, or of another type)."""
     if isinstance(type_, NumberType):
         return type_.low, type_.high
     if not isinstance(type_, MomentType) or type_.kind == "time":
@@ -49,7 +74,11 @@ def bounds(type_: Type, clock: datetime) -> tuple[Any, Any]:
 
 
 def is_allowed(value: Any, type_: Type, clock: datetime) -> bool:
-    """Whether a number or a moment is within the bounds of its type."""
+    """Whether a number or a moment is within the bounds of its type, or a value is one of its enum's."""
+    if isinstance(type_, EnumType):
+        return any(member.value == value for member in type_.members)
+    if isinstance(type_, MomentType) and type_.kind != "time" and no_such_day(value) is not None:
+        return False
     low, high = bounds(type_, clock)
     return (low is None or value >= low) and (high is None or value <= high)
 

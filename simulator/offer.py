@@ -10,6 +10,8 @@ from simulator.plan import Turn
 from simulator.steering import holds
 
 MOST = 30
+DECLINED = frozenset(("outside", "beyond", "forbidden"))
+"""The acts by which a user wants what no tool does."""
 _MANY = 0.02
 """The share of dialogues that offer more than a few: up to all that there are."""
 
@@ -24,9 +26,9 @@ def offered(walk: Walk) -> tuple[str, ...]:
     needed = dict.fromkeys(call.api.name for call in walk.calls)
     for turn in walk.turns:
         for act in turn.acts:
-            if act.kind == "request" and act.api is not None:
+            if act.kind in ("request", "beyond") and act.api is not None:
                 needed[act.api.name] = None
-                if act.api.name not in without_cue:
+                if act.kind == "request" and act.api.name not in without_cue:
                     needed.update(dict.fromkeys(rivals[act.api.name]))
     barred = {walk.withheld.name, *rivals[walk.withheld.name]} if walk.withheld is not None else set()
     # What is easily taken for a lookup is not offered beside it.
@@ -58,7 +60,7 @@ def _wanted(walk: Walk, needed: int) -> int:
 def _lent(walk: Walk) -> list[str]:
     """Tools of other domains that do nothing of what is asked for: none where that could be anything."""
     acts = [act for turn in walk.turns for act in turn.acts]
-    if any(act.kind == "outside" or act.text == "aside" for act in acts):
+    if any(act.kind in DECLINED or act.text == "aside" for act in acts):
         return []
     used = {act.api.name for act in acts if act.api is not None}
     return [name for name in walk.planner.lent if not any(resembles(name, other) for other in used)]

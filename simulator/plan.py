@@ -16,7 +16,7 @@ from compiler.types import Json, Type
 from simulator.interpret import Result
 from simulator.world import Row, World
 
-Rule = Literal["known", "fields", "ordinal", "lowest", "highest", "only", "sole"]
+Rule = Literal["known", "fields", "ordinal", "lowest", "highest", "only", "sole", "mine", "unsaid"]
 
 
 @dataclass(slots=True)
@@ -26,7 +26,8 @@ class Reference:
     `known` says the key itself. The others point into the result of a call: `fields` by what tells the
     row apart (`fields`), `ordinal` by its place `position` in what was shown, `lowest`/`highest` by
     the extreme of `fields[0]`, `only` ("it") where one was shown; `sole` takes no words, since a
-    lookup found a single row.
+    lookup found a single row. Of the user's profile, whose field `pointer` names: `mine` points at a value
+    ("my city"), and `unsaid` takes no words either. Such a value need be no key.
     """
 
     entity: str
@@ -43,8 +44,8 @@ class Reference:
 class Mention:
     """A value that a turn carries: the unit at `path` of `api`, and where it was said.
 
-    `references` are for the keys in it, by leaf path. `spans` is filled by the speaker: leaf path,
-    start, end (code points of the turn's text).
+    `references` are for the keys in it, by leaf path, and for what the profile gives. `spans` is filled by the
+    speaker: leaf path, start, end (code points of the turn's text).
     """
 
     api: str
@@ -58,8 +59,31 @@ class Mention:
 
     @property
     def is_silent(self) -> bool:
-        """Nobody has to say it: a lookup found a single row."""
-        return bool(self.references) and all(reference.rule == "sole" for reference in self.references.values())
+        """Nobody has to say it: a lookup found a single row, or the profile has all of it."""
+        if not self.references:
+            return False
+        if all(reference.rule == "sole" for reference in self.references.values()):
+            return True
+        whole = self.references.get(self.path)
+        return whole is not None and whole.rule == "unsaid"
+
+    @property
+    def is_of_profile(self) -> bool:
+        """Whether the profile gives it, or a part of it."""
+        return any(reference.rule in ("mine", "unsaid") for reference in self.references.values())
+
+    def reference(self, leaf: str) -> Reference | None:
+        """What points at a leaf, or at a part that it is in."""
+        if not self.references:
+            return None
+        found = self.references.get(leaf)
+        return found or next((r for path, r in self.references.items() if leaf.startswith(f"{path}.")), None)
+
+    def names(self, path: str) -> bool:
+        """Whether a value at a path (without places in lists), or in it, is named here and not the profile's."""
+        if not path.startswith(self.path) or path[len(self.path) :][:1] not in ("", "."):
+            return False
+        return not self.is_of_profile
 
     def span(self, leaf: str) -> tuple[int, int] | None:
         return next(((start, end) for path, start, end in self.spans if path == leaf), None)
@@ -106,7 +130,7 @@ class Turn:
 @dataclass(slots=True)
 class Plan:
     """`world` is as it was made, `after` as the dialogue leaves it. `tools` are wire names, as offered from the
-    start; `granted` is the one offered late ("" for none)."""
+    start; `granted` is the one offered late ("" for none). `profile` is what is known of the user."""
 
     locale: str
     clock: datetime
@@ -116,6 +140,7 @@ class Plan:
     calls: list[PlannedCall]
     tools: tuple[str, ...]
     granted: str
+    profile: Mapping[str, Any]
     world: World
     world_seed: str
     after: World

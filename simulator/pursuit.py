@@ -53,9 +53,16 @@ class Pursuit:
         task = self.tasks.draw(api, self.goal.fixed, intent, at)
         if task is None:
             return False
-        self._request(task, walk.go(request, edge.behaviour))
+        self._request(task, walk.go(request, self._behaviour(task, edge.behaviour, request)))
         self._carry_out(task)
         return True
+
+    def _behaviour(self, task: Task, drawn: str, request: str) -> str:
+        """That of the edge drawn, or `profile` where the request takes something from there."""
+        if drawn not in ("single", "nested"):
+            return drawn
+        taken = any(mention.is_of_profile for mention in task.mentions.values())
+        return "profile" if taken and self.walk.edge(request, ("profile",)) is not None else drawn
 
     def retry(self, task: Task) -> None:
         """Ask again for what could not be done before; all of it was said then."""
@@ -92,11 +99,23 @@ class Pursuit:
     def _is_left_out(self, task: Task, mention: Mention) -> bool:
         if self.walk.edge(f"ask({self.api.name},{mention.path})") is None or mention.path not in task.mentions:
             return False
-        if mention.is_silent or any(ref.call is not None and ref.call.id for ref in mention.references.values()):
+        if (
+            mention.is_silent
+            or self._is_known(mention)
+            or any(ref.call is not None and ref.call.id for ref in mention.references.values())
+        ):
             return False  # what the user points at is what the request is about
         if (self.api.name, mention.path) in self.walk.steering.paths:
             return self.walk.chance(0.0, "ask")
         return self.walk.chance(0.06 + 0.5 * self.walk.trait("vague"), "clarify")
+
+    def _is_known(self, mention: Mention) -> bool:
+        """Whether the profile has it, or a part of it: nobody asks for that."""
+        walk = self.walk
+        return any(
+            use.may_go_unsaid and known in walk.profile and f"{use.path}.".startswith(f"{mention.path}.")
+            for known, use in walk.planner.tasks.profiles.uses.get(self.api.name, ())
+        )
 
     def _clarify(self, task: Task, missing: list[Mention], said: list[Mention]) -> None:
         walk, name = self.walk, self.api.name
@@ -146,12 +165,13 @@ class Pursuit:
             mention
             for mention in stated
             if mention.api == self.api.name
+            and not mention.references
             and (f"request({self.api.name})", f"reject({self.api.name},{mention.path})") in walk.planner.between
         ]
         if not bounded:
             return None
         mention = pick(walk.rng, [m for m in bounded if (m.api, m.path) in walk.steering.paths] or bounded)
-        value = forbidden_value(mention.type, walk.rng, walk.clock)
+        value = forbidden_value(mention.type, walk.rng, walk.clock, walk.planner.script.locale)
         return None if value is None else Mention(mention.api, mention.path, mention.type, value)
 
     def _reject(self, wrong: Mention, right: Mention) -> None:

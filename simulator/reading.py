@@ -25,7 +25,7 @@ from compiler.types import (
 from simulator.locales.base import Locale, Reading, agrees
 from simulator.pointing import extreme_unit
 from simulator.script import Script
-from simulator.units import Unit
+from simulator.units import Unit, unindexed
 
 
 class Word(NamedTuple):
@@ -38,10 +38,18 @@ class Word(NamedTuple):
 
 
 class Lexicon:
-    """The forms of some types in one locale, found in running text: the longest first, whole words only."""
+    """The forms of some types in one locale, found in running text: the longest first, whole words only.
 
-    def __init__(self, types: Iterable[EnumType | StringType], locale: str) -> None:
+    What people say that is none of an enum's members (of the `strangers`) means itself.
+    """
+
+    def __init__(
+        self, types: Iterable[EnumType | StringType], locale: str, strangers: Iterable[EnumType | StringType] = ()
+    ) -> None:
         self._meanings: dict[str, dict[str, str]] = {}
+        for type_ in strangers:
+            for form in type_.strangers.get(locale, ()) if isinstance(type_, EnumType) else ():
+                self._meanings.setdefault(form.casefold(), {})[_name(type_)] = form
         for type_ in types:
             for form, value in _forms(type_, locale):
                 self._meanings.setdefault(form.casefold(), {})[_name(type_)] = value
@@ -140,7 +148,8 @@ class Reader:
         """The vocabulary of an API's parameters."""
         found = self._lexicons.get(api)
         if found is None:
-            found = self._lexicons[api] = Lexicon(set_of(self._spec.apis[api].params, self._spec), self._locale.code)
+            types = set_of(self._spec.apis[api].params, self._spec)
+            found = self._lexicons[api] = Lexicon(types, self._locale.code, types)
         return found
 
     def told_of(self, api: str) -> Lexicon:
@@ -158,7 +167,7 @@ class Reader:
 
     def flag_words(self, api: str, path: str) -> Mapping[str, bool]:
         """All that can be said of a flag (in small letters), and what it means."""
-        return self._flags.get((api, _unindexed(path)), {})
+        return self._flags.get((api, unindexed(path)), {})
 
     # ---- one value ----------------------------------------------------------------------------
 
@@ -292,10 +301,6 @@ def _inner_flags(script: Script, type_: Type, path: str) -> Iterator[tuple[str, 
 
 def _meanings(frames: Mapping[bool, tuple[Frame, ...]]) -> dict[str, bool]:
     return {text_of(frame).strip().casefold(): value for value, found in frames.items() for frame in found}
-
-
-def _unindexed(path: str) -> str:
-    return re.sub(r"\[\d+\]", "", path)
 
 
 def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:

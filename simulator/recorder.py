@@ -44,6 +44,7 @@ def record(
         persona=plan.persona.name if plan.persona else None,
         scenario=plan.scenario.name if plan.scenario else None,
         clock=plan.clock.isoformat(timespec="minutes"),
+        profile=dict(plan.profile),
         tools=tools,
         messages=tuple(messages),
         grounding=grounding,
@@ -99,8 +100,8 @@ def _groundings(call: PlannedCall) -> list[Grounding]:
     for path, mention in call.sources.items():
         for inner, value in leaves(mention.value):
             said = join(mention.path, inner)
-            reference = mention.references.get(said)
-            found.append(_ground(call, join(path, inner), value, mention, mention.span(said), reference))
+            reference = mention.reference(said)
+            found.append(_ground(call, join(path, inner), value, mention, said, reference))
     return found
 
 
@@ -109,9 +110,14 @@ def _ground(
     path: str,
     value: Any,
     mention: Mention,
-    span: tuple[int, int] | None,
+    said: str,
     reference: Reference | None,
 ) -> Grounding:
+    span = mention.span(said)
+    if reference is not None and reference.rule in ("mine", "unsaid"):
+        whole = next(path for path, other in mention.references.items() if other is reference)
+        pointer = reference.pointer + said[len(whole) :]
+        return Grounding(call.id, path, value, "profile", mention.turn if span else None, span, pointer)
     if reference is None or reference.call is None:
         return Grounding(call.id, path, value, "user", mention.turn, span)
     if reference.rule == "sole":
@@ -125,6 +131,11 @@ def _pointer(reference: Reference) -> str:
     return join(reference.call.id, reference.pointer)
 
 
+def takes_profile(call: PlannedCall) -> bool:
+    """Whether a value of the call comes from the user's profile."""
+    return any(mention.is_of_profile for mention in call.sources.values())
+
+
 def _also(plan: Plan) -> set[str]:
     """Behaviours that are in the values, not on the edges."""
     found: set[str] = set()
@@ -133,4 +144,6 @@ def _also(plan: Plan) -> set[str]:
             found.add("nested")
         if any(mention.is_relative for mention in call.sources.values()):
             found.add("relative")
+        if takes_profile(call):
+            found.add("profile")
     return found

@@ -30,6 +30,7 @@ from simulator.brief import (
 )
 from simulator.checks import CHECKS, Context, Fault, Freshness
 from simulator.checks.base import View
+from simulator.checks.known import Known
 from simulator.dialogue import Dialogue, Reject, SpecRef
 from simulator.dialogue import Speaker as SpeakerRef
 from simulator.guide import Guide
@@ -94,6 +95,7 @@ class Studio:
         self._guide = Guide(self._planner)
         self._speaker: Speaker = TemplateSpeaker(script, pack, self._tools)
         self._reader = Reader(script, pack)
+        self._known = Known(script, self._reader)
         self._script = script
         self._world_number = -1
         self._clock = _EPOCH
@@ -238,7 +240,7 @@ class Studio:
                 minutes=rng.choice((0, 5, 10, 15, 20, 25, 30, 40, 45, 50, 55)),
             )
             world: World = make_world(self.spec, self._values, rng, self._clock)
-            self._context = Context(self._script, self._reader, self._toolbox, world)
+            self._context = Context(self._script, self._reader, self._toolbox, world, self._known)
             self._world_number = number
         return self._context
 

@@ -32,6 +32,7 @@ class Script:
         self.units = {name: units_of(api, spec, locale) for name, api in spec.apis.items()}
         self._units = {(name, unit.path): unit for name, units in self.units.items() for unit in units}
         self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
+        self._mine: dict[str, tuple[str, ...]] = {}
         self._lists: dict[str, tuple[Frame, ...]] = {}
         self._questions: dict[tuple[str, str], tuple[str, ...]] = {}
         self._params: dict[tuple[str, str], Type] = {}
@@ -102,10 +103,21 @@ class Script:
         """The words of a vocabulary for a value, in small letters, the longest first."""
         found: tuple[str, ...] = ()
         if isinstance(type_, EnumType):
-            found = type_.member(str(value)).forms.get(self.locale) or (str(value),)
+            member = next((member for member in type_.members if member.value == value), None)
+            found = (member and member.forms.get(self.locale)) or (str(value),)
         elif isinstance(type_, StringType) and type_.forms:
             found = (str(value),)
         return tuple(sorted((form.casefold() for form in found), key=len, reverse=True))
+
+    def mine(self, field: str) -> tuple[str, ...]:
+        """How a user points at what their profile has in a field."""
+        found = self._mine.get(field)
+        if found is None:
+            own = self.own(self.spec.domain, "mine", field)
+            label = label_of(self.spec.profile[field].param, self.locale)
+            frames = own or tuple(_labelled(frame, label, "") for frame in self.book.frames["mine"])
+            found = self._mine[field] = tuple(text_of(frame) for frame in frames)
+        return found
 
     def lists(self, api: Api) -> tuple[Frame, ...]:
         """The frames that tell of a result and list its rows."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic_core import to_json
 
-from compiler.types import Json
+from compiler.types import Json, KeyType, Type
 from simulator.assistant_lines import AssistantLines
 from simulator.chance import pick
 from simulator.dialogue import Speaker as SpeakerRef
 from simulator.locales.base import Locale
 from simulator.plan import Act, Plan, PlannedCall
-from simulator.script import Script
+from simulator.script import Script, label_of
 from simulator.user_lines import UserLines
 from simulator.voice import Spoken, Voice
 
@@ -53,7 +53,33 @@ class TemplateSpeaker:
         domain = self._script.spec.doc.of(plan.locale).replace("\n", " ")
         clock = self._script.book.now(plan.clock)
         frame = pick(rng, self._script.book.frames["system"])
-        return self._voice.fill(frame, lambda path, _: Spoken(domain if path == "domain" else clock)).text
+        text = self._voice.fill(frame, lambda path, _: Spoken(domain if path == "domain" else clock)).text
+        return f"{text}\n{self._profile(plan, rng)}" if plan.profile else text
+
+    def _profile(self, plan: Plan, rng: random.Random) -> str:
+        """What is known of the user: labelled, or as JSON."""
+        book = self._script.book
+        frame = pick(rng, book.frames["profile"])
+        known = self._script.spec.profile
+        # (Of a key alone nobody could tell which row it is.)
+        if rng.random() < 0.25 and not any(isinstance(known[name].param.type, KeyType) for name in plan.profile):
+            return self._voice.fill(frame, lambda _, __: Spoken(to_json(plan.profile).decode())).text
+        told = [
+            book.labelled(
+                label_of(known[name].param, plan.locale), self._fact(known[name].param.type, value, plan, rng)
+            )
+            for name, value in plan.profile.items()
+        ]
+        return self._voice.fill(frame, lambda _, __: Spoken(book.semicolon.join(told))).text
+
+    def _fact(self, type_: Type, value: Any, plan: Plan, rng: random.Random) -> str:
+        """A value of the profile; a key with the name of its row, if people don't know the key."""
+        if not isinstance(type_, KeyType):
+            return self._voice.value(type_, value, "", rng, plan.clock, exact=True).text
+        row = plan.world.row(type_.entity, value)
+        return (
+            f"{value} ({self._voice.plainly(type_.entity, row, rng, plan.clock)})" if row and not type_.known else value
+        )
 
     def _granted(self, tool: str, rng: random.Random) -> str:
         """A tool is announced with its schema: the list of tools at the top of a dialogue can't grow."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from compiler.model import Api, CompiledSpec
+from compiler.model import Api, CompiledSpec, ProfileUse
 from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
 from simulator.chance import pick, pick_some, whole
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
+from simulator.profile import Profile, Profiles, fits
 from simulator.script import Script
 from simulator.steering import Wanted
 from simulator.toolbox import Toolbox
@@ -48,6 +49,8 @@ class Situation:
     the task is about one of these. `nested` asks for a value inside an object or a list.
     `made` are calls whose results still hold, and that need not be made again.
     `wanted` is what the arguments of one API are to show.
+    `profile` is what is known of the user, and `leaning` how likely a value is taken from it; `overruled` are its
+    fields of which another value was named.
     `avoided` are APIs that may not be used as lookups: they are easily taken for one the user asks for.
     """
 
@@ -62,6 +65,9 @@ class Situation:
     avoided: frozenset[str] = frozenset()
     made: Sequence[PlannedCall] = ()
     wanted: Wanted | None = None
+    profile: Profile = field(default_factory=dict)
+    leaning: float = 0.0
+    overruled: frozenset[str] = frozenset()
 
 
 class Tasks:
@@ -83,6 +89,7 @@ class Tasks:
         self._values = values
         self._toolbox = toolbox
         self._lookups = lookups
+        self.profiles = Profiles(spec, values)
 
     def draw(self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation) -> Task | None:
         """A task whose call, made now, comes out as intended; for `trouble` one that succeeds if
@@ -153,11 +160,12 @@ class Tasks:
         depth: int,
     ) -> Task | None:
         task = Task(api, {})
-        anchor = self._anchor(api, at)
+        taken = self._taken(api, fixed, at)
+        anchor = self._anchor(api, at, taken)
         wanted = at.wanted if at.wanted is not None and at.wanted.api == api.name and depth == 0 else None
         for unit in self._chosen(api, fixed, at, depth, wanted):
             twin = next(
-                (mention for mention in shared.values() if mention.type == unit.type and _is_named(unit.type)), None
+                (m for m in shared.values() if _is_named(unit.type) and m.type == unit.type and not m.references), None
             )
             if twin is not None:
                 task.mentions[unit.path] = twin
@@ -165,7 +173,11 @@ class Tasks:
             value = fixed[unit.path] if unit.path in fixed else self._value(unit, anchor, at)
             if wanted is not None:
                 value = self._shaped(unit, value, wanted, at)
-            task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)
+            mention = task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)
+            for known, use in taken:
+                if fits(use, unit):
+                    unsaid = use.may_go_unsaid and known not in at.overruled and at.rng.random() < 0.5
+                    self.profiles.fill(mention, unit, known, use, at.profile, at.world, unsaid=unsaid)
         return task if self._find_keys(task, intent, at, depth) else None
 
     def _chosen(
@@ -223,13 +235,30 @@ class Tasks:
                         del item[inner]
         return value
 
-    def _anchor(self, api: Api, at: Situation) -> Mapping[str, Any]:
+    def _taken(self, api: Api, fixed: Mapping[str, Any], at: Situation) -> list[tuple[str, ProfileUse]]:
+        """What of the profile goes into this call, by its fields."""
+        if not at.profile:
+            return []
+        return [
+            (known, use)
+            for known, use in self.profiles.uses.get(api.name, ())
+            if known in at.profile
+            and not any(path == use.path or path.startswith(f"{use.path}.") for path in fixed)
+            and at.rng.random() < at.leaning
+        ]
+
+    def _anchor(self, api: Api, at: Situation, taken: Sequence[tuple[str, ProfileUse]]) -> Mapping[str, Any]:
         """The values, by the name of their type, of a row that the user has in mind: requests made of
-        them find something."""
+        them find something. It is one that goes with what is `taken` of the profile."""
         entity = self._spec.entities.get(api.produces or "")
         rows = list(at.world.rows(entity.name)) if entity is not None else []
         if entity is None or not rows or at.rng.random() < 0.2:
             return {}
+        for known, _ in taken:
+            named = self._spec.profile[known].param.type
+            for field_ in entity.fields:
+                if field_.type == named and _is_named(named):
+                    rows = [row for row in rows if row[field_.name] == at.profile[known]] or rows
         row = pick(at.rng, rows)
         return {
             field_.type.name: row[field_.name]
@@ -282,6 +311,9 @@ class Tasks:
         for entity, places in gaps.items():
             found = self._references(task, entity, len(places), intent, at, depth)
             if found is None:
+                return False
+            given = {r.key for m in task.mentions.values() for r in m.references.values() if r.entity == entity}
+            if any(reference.key in given for reference in found):
                 return False
             for (mention, path), reference in zip(places, found, strict=True):
                 mention.value = put(mention.value, path, reference.key)

@@ -82,6 +82,14 @@ def join(path: str, inner: str) -> str:
     return path + inner if not inner or inner.startswith("[") else f"{path}.{inner}"
 
 
+def unindexed(path: str) -> str:
+    """A path without its places in lists: `items[0].size` is an `items.size`."""
+    return _PLACE.sub("", path) if "[" in path else path
+
+
+_PLACE = re.compile(r"\[\d+\]")
+
+
 def put(value: Any, path: str, leaf: Any) -> Any:
     """`value` with `leaf` at `path`, in place; `leaf` itself where the path is empty."""
     if not path:

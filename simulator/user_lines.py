@@ -102,6 +102,8 @@ class _Talk:
                 return self.request(act, place)
             case "outside":
                 return self.outside(act, place)
+            case "beyond" | "forbidden":
+                return self.remark("outside_lead", act.text, place)
             case "refine":
                 return self.refine(act)
             case "smalltalk" if act.text == "aside":
@@ -301,7 +303,7 @@ class _Talk:
 
     def inform(self, acts: Sequence[Act]) -> Line:
         line = Line()
-        for mention in sorted((mention for act in acts for mention in act.mentions), key=_is_plain):
+        for mention in sorted((mention for act in acts for mention in act.mentions if not mention.is_silent), key=_is_plain):
             if self._is_heard(line, mention):
                 continue
             phrase = self._phrase(mention, "give", "with")

@@ -25,9 +25,10 @@ from compiler.types import (
 )
 from simulator.chance import Repeating, pick
 from simulator.locales.base import Locale
+from simulator.locales.calendar_rules import no_such_day
 from simulator.plan import Reference
 from simulator.script import Script
-from simulator.units import at_path, join, type_at
+from simulator.units import at_path, join, leaves, type_at
 
 Span = tuple[str, int, int]
 
@@ -98,6 +99,8 @@ class Voice:
         references: Mapping[str, Reference] | None = None,
     ) -> Spoken:
         """A value in words, with the spans of its leaves under `path`."""
+        if references and not exact and (mine := references.get(path)) is not None and mine.rule == "mine":
+            return self._mine(mine, value, path, rng)
         match type_:
             case ListType():
                 return self._items(type_, value, path, rng, clock, exact, references)
@@ -116,6 +119,11 @@ class Voice:
                 text, relative = self._scalar(type_, value, rng, clock, exact, after)
         return Spoken(text, [(path, 0, len(text))], relative)
 
+    def _mine(self, reference: Reference, value: Any, path: str, rng: random.Random) -> Spoken:
+        """How a user points at what the profile has: one place in the text for all its leaves."""
+        text = pick(rng, self.script.mine(reference.pointer))
+        return Spoken(text, [(join(path, inner), 0, len(text)) for inner, _ in leaves(value)])
+
     def _scalar(
         self, type_: Type, value: Any, rng: random.Random, clock: datetime, exact: bool, after: str
     ) -> tuple[str, bool]:
@@ -123,12 +131,16 @@ class Voice:
             case StringType():
                 return value, False
             case EnumType():
-                forms = type_.member(value).forms.get(self.locale.code) or (value,)
+                forms = self._forms(type_, value)
                 return (forms[0] if exact and rng.random() < 0.7 else pick(rng, forms)), False
             case NumberType():
                 says_unit = type_.unit is not None and after != "" and self._says_unit(after, type_.unit)
                 say = self.locale.count if says_unit else self.locale.number
                 said = say(value, type_.unit, rng, exact=exact)
+            case MomentType("date" | "datetime") if (no_day := no_such_day(value)) is not None:
+                text = self.locale.no_such_day(no_day, rng, exact=exact)
+                at = self.locale.time(time.fromisoformat(value[11:]), rng, exact=exact).text if value[10:] else ""
+                return self.locale.at(text, at) if at else text, False
             case MomentType("date"):
                 said = self.locale.date(date.fromisoformat(value), clock, rng, exact=exact)
             case MomentType("time"):
@@ -138,6 +150,14 @@ class Voice:
             case _:
                 raise Unsayable(str(type_))
         return said.text, said.relative
+
+    def _forms(self, type_: EnumType, value: str) -> tuple[str, ...]:
+        """What people say for a value; what is none of the members is said as it is."""
+        member = next((member for member in type_.members if member.value == value), None)
+        return (member and member.forms.get(self.locale.code)) or (value,)
+
+    def plainest(self, type_: EnumType, value: str) -> str:
+        return self._forms(type_, value)[0]
 
     def _items(
         self,
@@ -183,6 +203,8 @@ class Voice:
         references: Mapping[str, Reference] | None,
     ) -> Spoken:
         """An object by what its type is called, and what that leaves out in words of their own."""
+        if references and not exact:  # what the profile has need not be said
+            value = {name: value[name] for name in value if not _goes_unsaid(references, join(path, name))}
         frames = [frame for frame in self.script.naming(type_) if frame.slots <= value.keys()]
         most = max((len(frame.slots) for frame in frames), default=0)
         full = [frame for frame in frames if len(frame.slots) == most] or [Frame((), frozenset())]
@@ -255,6 +277,10 @@ class Voice:
             said.append(self._row_by(chosen, entity, row, manner, clock, True))
         return self.joined(said, rng, goes_on=goes_on)
 
+    def plainly(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> str:
+        """A row by the first of what it is called."""
+        return self._row_by(_sayable(self.script.called(entity), entity, row)[0], entity, row, rng, clock, True).text
+
     def named(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> Spoken:
         """A row by the plainest of what it is called, as an assistant repeats it."""
         frames = _sayable(self.script.called(entity), entity, row)
@@ -316,6 +342,11 @@ class Voice:
         field_ = self._entities[reference.entity].field(reference.fields[0])
         assert field_ is not None
         return self.script.book.extremes[extreme_unit(field_.type) or ""]
+
+
+def _goes_unsaid(references: Mapping[str, Reference], path: str) -> bool:
+    found = references.get(path)
+    return found is not None and found.rule == "unsaid"
 
 
 def _has(row: Mapping[str, Any], path: str) -> bool:

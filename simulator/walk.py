@@ -8,15 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from compiler.model import Api, Goal, Persona, Scenario
-from compiler.phrases import text_of
 from simulator import planner as mix
 from simulator.chance import pick, pick_weighted
 from simulator.offer import offered, uncued
+from simulator.outside import Outside
 from simulator.plan import Act, Mention, Plan, PlannedCall, Turn, TurnRole
 from simulator.planner import Edge, Planner
+from simulator.profile import Profile
 from simulator.pursuit import Pursuit
 from simulator.steering import Steering
-from simulator.tasks import Situation, Task, of_lookups
+from simulator.tasks import Situation
 from simulator.together import Together
 from simulator.world import World
 
@@ -55,6 +56,9 @@ class Walk:
         self.asked: set[str] = set()
         self.withheld: Api | None = None
         self.granted = False
+        self.profile: Profile = {}
+        if self.spec.profile and self.chance(mix.KNOWN, "profile"):
+            self.profile = planner.tasks.profiles.draw(rng, world, clock)
 
     # ---- steps --------------------------------------------------------------------------------
 
@@ -66,10 +70,13 @@ class Walk:
         return self.rng.random() < self.steering.chances.get(of, probability)
 
     def edge(self, target: str, behaviours: tuple[str, ...] = ()) -> Edge | None:
-        """An edge to a node, drawn by weight among those of the behaviours wanted (any, if none is named)."""
+        """An edge to a node, drawn by weight among those of the behaviours wanted (any, if none is named, but
+        `profile`: whether the user takes something from there is seen when the values are drawn)."""
         edges = self.planner.between.get((self.node, target), ())
         if behaviours:
             edges = tuple(edge for edge in edges if edge.behaviour in behaviours)
+        else:
+            edges = tuple(edge for edge in edges if edge.behaviour != "profile")
         if len(edges) <= 1:
             return edges[0] if edges else None
         return pick_weighted(self.rng, edges, [edge.weight for edge in edges])
@@ -127,6 +134,22 @@ class Walk:
             avoided=self._avoided(),
             made=self._holding(),
             wanted=self.steering.wanted,
+            profile=self.profile,
+            leaning=self.steering.chances.get("mine", mix.MINE),
+            overruled=self._overruled(),
+        )
+
+    def _overruled(self) -> frozenset[str]:
+        """The profile's fields of which the user has named another value: these no longer go without saying."""
+        if not self.profile:
+            return frozenset()
+        said = [m for turn in self.turns if turn.role == "user" for act in turn.acts for m in act.mentions]
+        return frozenset(
+            name
+            for name in self.profile
+            for use in self.spec.profile[name].uses
+            for mention in said
+            if mention.api == use.api and mention.names(use.path)
         )
 
     def _holding(self) -> list[PlannedCall]:
@@ -157,7 +180,7 @@ class Walk:
         if self.chance(0.01 + 0.04 * self.trait("polite") + 0.06 * self.trait("chatty"), "greet"):
             self._smalltalk("greet")
         if self.chance(mix.OUTSIDE, "outside"):
-            self._outside()
+            Outside(self).run()
             self._leave_it(0.8)
         elif self.chance(mix.ASIDE, "aside"):
             self._aside()
@@ -186,6 +209,7 @@ class Walk:
             self.calls,
             offered(self),
             self.withheld.name if self.withheld is not None and self.granted else "",
+            self.profile,
             self.start,
             "",
             self.world,
@@ -242,38 +266,3 @@ class Walk:
         self.act("user", "smalltalk", self.go("smalltalk"), text="aside", answer=aside.question)
         self.act("assistant", "chat", self.go("chat"), text="aside", answer=aside.answer)
         self.go("open")
-
-    def _outside(self) -> None:
-        """Something that no offered tool does: another domain's business, or a tool that is not there (yet)."""
-        self.to_open()
-        lines = self.planner.script.own(self.spec.domain, "outside")
-        task = self._missing_tool() if self.chance(0.6, "missing tool") or not lines else None
-        if task is not None:
-            mentions = (*task.mentions.values(), *of_lookups(task))
-            self.withheld = task.api
-            self.act("user", "outside", self.go("outside"), api=task.api, mentions=mentions)
-        elif lines:
-            self.act("user", "outside", self.go("outside"), text=text_of(pick(self.rng, lines)))
-        else:
-            return
-        self.act("assistant", "refuse", self.go("refuse"))
-        if task is not None and self.chance(mix.GRANTED, "grant"):
-            self._grant(task)
-        else:
-            self.go("open")
-
-    def _missing_tool(self) -> Task | None:
-        """A task whose tool is not offered, nor one that could be taken for it, nor needed for anything else."""
-        wanted = {goal.api for goal in self.goals}
-        barred = wanted | {rival for name in wanted for rival in self.planner.rivals[name]}
-        barred |= {lookup for (name, _), found in self.planner.lookups.items() if name in wanted for lookup in found}
-        left = self.steering.among([name for name in self.spec.apis if name not in barred])
-        if not left or len(self.spec.apis) - len(self.planner.rivals[left[0]]) < 2:
-            return None
-        return self.planner.tasks.draw(self.spec.apis[pick(self.rng, left)], {}, "ok", self.situation())
-
-    def _grant(self, task: Task) -> None:
-        """The tool is offered after all, and the user asks again."""
-        self.granted = True
-        self.act("system", "grant", self.go("grant"), api=task.api)
-        Pursuit(self, Goal(task.api.name, {})).retry(task)

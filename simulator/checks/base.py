@@ -12,6 +12,7 @@ from pydantic_core import from_json
 
 from compiler.model import CompiledSpec
 from compiler.types import StringType
+from simulator.checks.known import Known
 from simulator.dialogue import Dialogue, Grounding, Message, ToolCall
 from simulator.reading import Reader
 from simulator.script import Script
@@ -30,12 +31,13 @@ class Fault:
 class Context:
     """What a check may know beside the record: the spec, its words, and the world before the dialogue."""
 
-    def __init__(self, script: Script, reader: Reader, toolbox: Toolbox, world: World) -> None:
+    def __init__(self, script: Script, reader: Reader, toolbox: Toolbox, world: World, known: Known) -> None:
         self.script = script
         self.spec: CompiledSpec = script.spec
         self.reader = reader
         self.toolbox = toolbox
         self.world = world
+        self.profile = known
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 
 from collections import Counter
 
-from compiler.types import MomentType, NumberType
+from compiler.types import EnumType, MomentType, NumberType
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
 from simulator.mistakes import is_allowed
 
 
 def complete(view: View, context: Context) -> Fault | None:
-    return _known_in_time(view) or _requests_end(view) or _forbidden_is_refused(view, context)
+    return _known_in_time(view, context) or _requests_end(view) or _forbidden_is_refused(view, context)
 
 
-def _known_in_time(view: View) -> Fault | None:
+def _known_in_time(view: View, context: Context) -> Fault | None:
     given: dict[str, set[str]] = {}
     asked: dict[str, set[str]] = {}
     for message in view.messages:
         if message.role == "user":
             fault = _heard(message, given, asked)
         elif message.role == "assistant":
-            fault = _gone_on(view, message, given, asked)
+            fault = _gone_on(view, context, message, given, asked)
         else:
             continue
         if fault is not None:
@@ -44,7 +44,9 @@ def _heard(message: Message, given: dict[str, set[str]], asked: dict[str, set[st
     return None
 
 
-def _gone_on(view: View, message: Message, given: dict[str, set[str]], asked: dict[str, set[str]]) -> Fault | None:
+def _gone_on(
+    view: View, context: Context, message: Message, given: dict[str, set[str]], asked: dict[str, set[str]]
+) -> Fault | None:
     going_on = [call.name for call in message.tool_calls]
     for act in message.acts:
         kind, api, path = node(act)
@@ -53,6 +55,8 @@ def _gone_on(view: View, message: Message, given: dict[str, set[str]], asked: di
         elif kind == "ask":
             if _has(given.get(api, set()), path):
                 return Fault(message.turn, f"{path} was said already, and is asked for")
+            if view.dialogue.profile and context.profile.asked_in_vain(view, api, path):
+                return Fault(message.turn, f"{path} is in the profile, and is asked for")
             asked.setdefault(api, set()).add(path)
     for api in going_on:
         waiting = {path for path in asked.get(api, ()) if not _has(given.get(api, set()), path)}
@@ -100,4 +104,4 @@ def _forbidden_is_refused(view: View, context: Context) -> Fault | None:
 
 def _is_forbidden(slot: Slot, view: View, context: Context) -> bool:
     type_ = context.script.param_type(slot.api, slot.path)
-    return isinstance(type_, NumberType | MomentType) and not is_allowed(slot.value, type_, view.clock)
+    return isinstance(type_, NumberType | MomentType | EnumType) and not is_allowed(slot.value, type_, view.clock)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from compiler.types import EnumType
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message
 from simulator.locales.base import Reading
 from simulator.locales.units import convert
-from simulator.mistakes import bounds
+from simulator.mistakes import bounds, days_of_month
 from simulator.pointing import shown_of
 from simulator.reading import is_whole
 
@@ -17,7 +18,7 @@ _CLAIMS = ("report", "confirm", "reject")
 
 
 def consistent(view: View, context: Context) -> Fault | None:
-    known = _Known(context)
+    known = _Known(context, view)
     for message in view.messages:
         if message.role == "user":
             known.hear(message)
@@ -35,12 +36,15 @@ def consistent(view: View, context: Context) -> Fault | None:
 class _Known:
     """What has been said and what came back, up to a turn."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, view: View) -> None:
         self._context = context
         self._numbers: set[float] = set()
         self._texts: set[str] = set()
         self._heard = ""
         self._failed = False
+        if view.dialogue.profile:
+            self._heard = (view.messages[0].content or "").casefold()
+            self._take(view.dialogue.profile)
 
     def hear(self, message: Message) -> None:
         self._heard += f" {(message.content or '').casefold()}"
@@ -48,12 +52,15 @@ class _Known:
             self._take(slot.value)
 
     def allow(self, act: str, view: View) -> None:
-        """What is refused is told its bounds."""
+        """What is refused is told its bounds, its enum's values, or how long the month is."""
         kind, api, path = node(act)
         if kind == "reject":
             type_ = self._context.script.param_type(api, path)
             for bound in bounds(type_, view.clock):
                 self._take(bound)
+            if isinstance(type_, EnumType):
+                self._take([member.value for member in type_.members])
+            self._numbers.update(days for moment in self._moments() if (days := days_of_month(moment)))
 
     def learn(self, result: Any) -> None:
         self._failed = isinstance(result, dict) and "error" in result

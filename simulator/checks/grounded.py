@@ -8,7 +8,7 @@ from typing import Any
 from compiler.types import BoolType, KeyType, Type
 from simulator.checks.base import Context, Fault, View
 from simulator.dialogue import Grounding, ToolCall
-from simulator.units import at_path, leaves
+from simulator.units import at_path, leaves, unindexed
 
 _POINTER = re.compile(r"(call_\d+)(.*)", re.DOTALL)
 
@@ -27,9 +27,12 @@ def grounded(view: View, context: Context) -> Fault | None:
             if ground.value != value:
                 return Fault(message.turn, f"{path} = {value!r} is said to be {ground.value!r}")
             type_ = context.script.param_type(api.name, path)
-            why = _from_result(view, context, ground, message.turn, type_) if ground.source == "result" else None
             if ground.source == "user":
                 why = _from_user(view, context, call, ground, message.turn, type_)
+            elif ground.source == "profile":
+                why = _from_profile(view, context, call, ground, message.turn)
+            else:
+                why = _from_result(view, context, ground, message.turn, type_)
             if why is not None:
                 return Fault(message.turn, f"{path} = {value!r}: {why}")
     return None
@@ -59,6 +62,28 @@ def _from_user(view: View, context: Context, call: ToolCall, ground: Grounding, 
     if context.reader.means(words, ground.value, type_, view.clock):
         return None
     return f"{words!r} does not say so"
+
+
+def _from_profile(view: View, context: Context, call: ToolCall, ground: Grounding, before: int) -> str | None:
+    pointer = ground.pointer or ""
+    try:
+        found = at_path(view.dialogue.profile, pointer)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return f"the profile has no {pointer}"
+    if found != ground.value:
+        return f"the profile has {found!r} at {pointer}"
+    field = pointer.partition(".")[0]
+    use = context.profile.use(call.name, ground.path)
+    if use is None or use[0] != field or pointer[len(field) :] != unindexed(ground.path)[len(use[1].path) :]:
+        return f"the profile's {pointer} is none of {call.name}"
+    if not context.profile.is_told(view, pointer, found):
+        return f"the system's message does not tell {pointer}"
+    if ground.span is None:
+        return None if use[1].may_go_unsaid else "such a value has to be pointed at"
+    words = _words(view, ground, before)
+    if words is None:
+        return "the user did not point at it before the call"
+    return None if context.profile.points_at(words, field) else f"{words!r} does not point at {field}"
 
 
 def _from_result(view: View, context: Context, ground: Grounding, before: int, type_: Type) -> str | None:

@@ -141,6 +141,14 @@ class _LocalReach:
                 yield self._routes.why_not_along(edge)
         if (api := self._spec.apis.get(name)) is None:
             return
+        if behaviour == "profile":
+            for known in self._spec.profile.values():
+                for use in known.uses:
+                    if use.api == name:
+                        leaf = next(
+                            p.path for p in parameters(api) if f"{p.path}.".replace("[]", "").startswith(f"{use.path}.")
+                        )
+                        yield self._routes.why_not_at(f"call({name})") or self._offers.not_given(api, leaf)
         for parameter in parameters(api):
             if (behaviour == "relative" and is_timed(parameter.type, [self._script])) or (
                 behaviour == "nested" and ("." in parameter.path or isinstance(parameter.type, ListType))

@@ -70,6 +70,9 @@ class Observer:
                         around.setdefault(api.name, set()).add("nested")
             if message.role == "tool":
                 found.update(self._error(names.get(message.tool_call_id or "", ""), message.content))
+        for ground in dialogue.grounding:
+            if ground.source == "profile" and "profile" in self._behaviours.get(names.get(ground.call, ""), ()):
+                around.setdefault(names[ground.call], set()).add("profile")
         for name in self._timed(dialogue, names, clock):
             around.setdefault(name, set()).add("relative")
         found.update(self._rivals(dialogue, paths))

@@ -23,6 +23,7 @@ class Routes:
         self._rivals = planner.rivals
         self._lookups = planner.lookups
         self._spec = planner.spec
+        self._script = planner.script
         self._graph = planner.spec.graph
         self._nodes = planner.spec.graph.nodes
         self._has_outside = bool(planner.script.own(planner.spec.domain, "outside"))
@@ -30,6 +31,8 @@ class Routes:
         self._asking = Asking(planner, offers)
         self._rules: dict[tuple[str, str], Callable[[Edge], str | None]] = {
             ("open", "outside"): self._outside,
+            ("open", "beyond"): self._beyond,
+            ("open", "forbidden"): self._forbidden,
             ("refuse", "grant"): self._grant,
             ("grant", "request"): self._granted,
             ("open", "request"): self._from_open,
@@ -115,6 +118,8 @@ class Routes:
 
     def _from_open(self, edge: Edge) -> str | None:
         api = self._api(edge[1])
+        if edge[2] == "profile":
+            return self._must_select(api)
         # The first of several requests at once can be asked for in any way.
         if edge[2] == "select" or self._asking.not_with_others(api) is None:
             return self._asking.unasked(api)
@@ -134,6 +139,13 @@ class Routes:
         codes = [on for name, on, then in self._spec.flow if on and (name, then) == (before.name, api.name)]
         reasons = [never_comes(self._spec, before, code) for code in codes]
         return reasons[0] if all(reasons) else self._asking.unasked(api)
+
+    def _beyond(self, edge: Edge) -> str | None:
+        name = self._api(edge[1]).name
+        return None if self._script.own(name, "beyond") else f"{name} has no phrase `beyond` in this locale"
+
+    def _forbidden(self, edge: Edge) -> str | None:
+        return None if self._spec.forbidden.get(self._script.locale) else "nothing is `forbidden` in this locale"
 
     def _outside(self, edge: Edge) -> str | None:
         if self._has_outside or self._asking.withheld:

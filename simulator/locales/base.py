@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from simulator.locales.calendar_rules import NoSuchDay
 from simulator.locales.units import convert as convert
 
 
@@ -58,6 +59,12 @@ class Locale(Protocol):
     def time(self, value: dt.time, rng: random.Random, *, exact: bool) -> Said: ...
 
     def datetime(self, value: dt.datetime, clock: dt.datetime, rng: random.Random, *, exact: bool) -> Said: ...
+
+    def no_such_day(self, value: NoSuchDay, rng: random.Random, *, exact: bool) -> str:
+        """ "February 30", 2月30号."""
+
+    def at(self, day: str, time: str) -> str:
+        """A day and a time of day, both in words, as one."""
 
     def join(self, items: Sequence[str], rng: random.Random) -> str:
         """`a, b and c`."""

@@ -11,10 +11,42 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _YEARS_AHEAD = 8  # the longest wait for a February 29: 1896 to 1904
 _MONTHS_AHEAD = 48  # a weekday and a day of the month meet within this
+
+
+class NoSuchDay(NamedTuple):
+    """A day that people can name and no calendar has: February 30, May 32."""
+
+    year: int
+    month: int
+    day: int
+
+    def isoformat(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+
+    def weekday(self) -> int:
+        return -1
+
+
+_MOST_NAMED = 32
+
+
+def no_such_day(text: str) -> NoSuchDay | None:
+    """The day of `YYYY-MM-DD…`, if there is none such."""
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
+    return None if day_of(year, month, day) else NoSuchDay(year, month, day)
+
+
+def coming_no_such_day(today: date, month: int, day: int) -> NoSuchDay | None:
+    """The next time that a month and a number come round that no year has together."""
+    if not 1 <= month <= 12 or not calendar.monthrange(2024, month)[1] < day <= _MOST_NAMED:
+        return None
+    return NoSuchDay(today.year + ((month, day) < (today.month, today.day)), month, day)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from simulator.locales.base import Reading
+from simulator.locales.calendar_rules import NoSuchDay
 
 
 class Piece(NamedTuple):
@@ -19,7 +20,7 @@ class Piece(NamedTuple):
 
     start: int
     end: int
-    day: date | None = None
+    day: date | NoSuchDay | None = None
     at: time | None = None
     weekday: bool = False
     weak: bool = False

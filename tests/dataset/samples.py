@@ -45,6 +45,7 @@ def sample(index: int = 0, arguments: dict[str, Json] | None = None) -> Dialogue
         persona="reader" if index % 3 else None,
         scenario=None,
         clock="2026-03-02T10:00",
+        profile={},
         tools=(TOOL,),
         messages=(
             Message(0, "system", "你是图书馆的助手。"),

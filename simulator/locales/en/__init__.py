@@ -7,8 +7,9 @@ import random
 from collections.abc import Sequence
 
 from simulator.locales.base import Reading, Said
+from simulator.locales.calendar_rules import NoSuchDay
 from simulator.locales.en.read import read
-from simulator.locales.en.say_moments import say_date, say_datetime
+from simulator.locales.en.say_moments import say_date, say_datetime, say_no_such_day
 from simulator.locales.en.say_numbers import say_count, say_number
 from simulator.locales.en.say_times import say_time
 from simulator.locales.en.words import WORDS
@@ -34,6 +35,12 @@ class English:
 
     def datetime(self, value: dt.datetime, clock: dt.datetime, rng: random.Random, *, exact: bool) -> Said:
         return say_datetime(value, clock, rng, exact)
+
+    def no_such_day(self, value: NoSuchDay, rng: random.Random, *, exact: bool) -> str:
+        return say_no_such_day(value, rng, exact)
+
+    def at(self, day: str, time: str) -> str:
+        return f"{day} at {time}"
 
     def join(self, items: Sequence[str], rng: random.Random) -> str:
         if len(items) < 2:

@@ -6,8 +6,10 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from simulator.locales.calendar_rules import (
+    NoSuchDay,
     coming_day,
     coming_month_day,
+    coming_no_such_day,
     coming_weekday,
     day_of,
     shifted,
@@ -113,7 +115,7 @@ def _iso(found: re.Match[str]) -> Piece | None:
     return Piece(found.start(), found.end(), value, time(int(hour), int(minute)) if hour else None)
 
 
-def _day_of(kind: str, found: re.Match[str], today: date) -> date | None:
+def _day_of(kind: str, found: re.Match[str], today: date) -> date | NoSuchDay | None:
     words = [word for word in found.groups() if word][1:]  # the first is the whole
     match kind:
         case "month_day" | "day_month":
@@ -121,7 +123,7 @@ def _day_of(kind: str, found: re.Match[str], today: date) -> date | None:
             day = int(number) if number.isdigit() else _ORDINALS[number]
             if len(words) == 3:
                 return day_of(int(words[2]), _MONTHS[name], day)
-            return coming_month_day(today, _MONTHS[name], day)
+            return coming_month_day(today, _MONTHS[name], day) or coming_no_such_day(today, _MONTHS[name], day)
         case "weekday_the":
             return coming_day(today, int(words[1]), _WEEKDAYS[words[0]])
         case "which":

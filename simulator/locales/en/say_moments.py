@@ -6,7 +6,7 @@ import random
 from datetime import date, datetime, timedelta
 
 from simulator.locales.base import Said
-from simulator.locales.calendar_rules import is_told_by_day, is_told_by_month_and_day, weeks_away
+from simulator.locales.calendar_rules import NoSuchDay, is_told_by_day, is_told_by_month_and_day, weeks_away
 from simulator.locales.en.say_numbers import words
 from simulator.locales.en.say_times import careful_times, part_of_day, times, worded
 from simulator.locales.en.words import MONTHS, ORDINALS, WEEKDAYS
@@ -99,6 +99,12 @@ def _absolute_dates(value: date, today: date) -> list[str]:
         f"{month} {ORDINALS[day]}{comma}",
         f"{WEEKDAYS[value.weekday()]}, {month} {day}{comma}",
     ]
+
+
+def say_no_such_day(value: NoSuchDay, rng: random.Random, exact: bool) -> str:
+    month, day = MONTHS[value.month - 1], value.day
+    ways = [f"{month} {day}", f"{month} {_nth(day)}", f"the {_nth(day)} of {month}"]
+    return rng.choice(ways if exact else [*ways, f"{month[:3]} {day}", f"{day} {month}", f"{_nth(day)} {month}"])
 
 
 def _careful_dates(value: date, today: date) -> list[str]:

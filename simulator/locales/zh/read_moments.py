@@ -6,8 +6,10 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from simulator.locales.calendar_rules import (
+    NoSuchDay,
     coming_day,
     coming_month_day,
+    coming_no_such_day,
     coming_weekday,
     day_of,
     day_of_month,
@@ -90,7 +92,7 @@ def _iso(found: re.Match[str]) -> Piece | None:
     return Piece(found.start(), found.end(), value, time(int(hour), int(minute)) if hour else None)
 
 
-def _day_of(kind: str, found: re.Match[str], today: date) -> date | None:
+def _day_of(kind: str, found: re.Match[str], today: date) -> date | NoSuchDay | None:
     words = [word for word in found.groups() if word][1:]  # the first is the whole
     match kind:
         case "near":
@@ -106,7 +108,7 @@ def _day_of(kind: str, found: re.Match[str], today: date) -> date | None:
             return day_of_month(today, _MONTHS[words[0]], _count(words[1]))
     month, day = _count(words[-2]), _count(words[-1])
     if len(words) == 2:
-        return coming_month_day(today, month, day)
+        return coming_month_day(today, month, day) or coming_no_such_day(today, month, day)
     if words[0] in _YEARS:
         return day_of(today.year + _YEARS[words[0]], month, day)
     year = (

@@ -6,7 +6,7 @@ import random
 from datetime import date, datetime, timedelta
 
 from simulator.locales.base import Said
-from simulator.locales.calendar_rules import is_told_by_day, is_told_by_month_and_day, weeks_away
+from simulator.locales.calendar_rules import NoSuchDay, is_told_by_day, is_told_by_month_and_day, weeks_away
 from simulator.locales.zh.numerals import counted, numeral
 from simulator.locales.zh.say_times import careful_times, digit_minutes, times, worded_minutes
 from simulator.locales.zh.words import DIGITS, WEEKDAYS
@@ -70,6 +70,12 @@ def _relative_dates(value: date, today: date) -> list[str]:
 def _year(value: date, today: date) -> str:
     """The year, where the date isn't the coming one of its name."""
     return "" if is_told_by_month_and_day(today, value) else f"{value.year:04d}年"
+
+
+def say_no_such_day(value: NoSuchDay, rng: random.Random, exact: bool) -> str:
+    month, day = value.month, value.day
+    ways = [f"{month}月{day}日", f"{month}月{day}号"]
+    return rng.choice(ways if exact else [*ways, f"{month}月{day}号", f"{counted(month)}月{counted(day)}号"])
 
 
 def _absolute_dates(value: date, today: date) -> list[str]:

@@ -79,11 +79,30 @@ FRAMES = {
         "I wish I could, but (that's not something I can do|I've no way to do that)[ here]. [(I can {help}, though|My part is this: {help}).]",
     ),
     "reject": (
-        "I'm afraid {value} won't work: (it has to be|it must be|only values) between {low} and {high}[ (are possible|are accepted)]. (What would you like|What should it be) instead?",
+        "I'm afraid {value} won't work: (it has to be|it must be) between {low} and {high}. (What would you like|What should it be) instead?",
+        "I'm afraid {value} won't work: only values between {low} and {high} (are possible|are accepted). (What would you like|What should it be) instead?",
         "{value} isn't possible here. The {label} can be anything from {low} to {high}. (Which shall I take|What do you say)?",
         "(Sorry|Hmm), {value} is out of range. (Please choose something between {low} and {high}.|Could you pick something between {low} and {high}?)",
         "That's (not allowed|outside the limits), (sorry|I'm afraid): the {label} goes from {low} to {high}. What now?",
         "I can't do {value}. The limits are {low} and {high}[ for the {label}]. [(What should I put|What would suit you)?]",
+    ),
+    "reject_choice": (
+        "I'm afraid {value} isn't an option. (You can choose from|There's|I can offer) {choices}. (Which one|What would you like)?",
+        "{value} isn't (one of the choices|something I can put|on the list), (sorry|I'm afraid). (It can be|You can have|There's) {choices}. [Which (shall I take|would you like)?]",
+        "(Sorry|Hmm), not {value}: (it has to be|it can only be) {choices}. (What shall it be|Which do you prefer)?",
+        "I can't do {value}. For the {label} there's {choices}. (What suits you|Which is it)?",
+    ),
+    "reject_day": (
+        "There's no {value}: that month has {days}. (Which day did you mean|What day should it be)? Anything from {low} to {high} works.",
+        "{value} doesn't exist, (sorry|I'm afraid): the month ends after {days}. (Please choose|Could you pick) a day between {low} and {high}.",
+        "(Hmm|Sorry), {value} isn't on the calendar - only {days} in that month. (Which other day|What day do you mean), between {low} and {high}?",
+        "I can't find {value}: {days} is all that month has. It (can be|may be) from {low} to {high}. (Which day|When) shall I put?",
+    ),
+    "forbidden_reply": ("", "", "", "I'm sorry. ", "Sorry, no. ", "I'm afraid not. ", "I understand, but no. "),
+    "profile": (
+        "(About the user|What is known about the user|The user's profile): {facts}.",
+        "(User profile|Profile|On file|Saved for this user|Customer details): {facts}.",
+        "The user (has|has saved) these details: {facts}.",
     ),
     "as_for": ("For {}: ", "{}: ", "As for {}: ", "With {}: "),
 }

@@ -1,6 +1,7 @@
 """What a user says around a request and its values."""
 
 FRAMES = {
+    "mine": ("my {label}",),
     "opener": (
         "(hi|hello|hey)[ there](, |! )",
         "(hi|hello|hey)(, me again|, it's me again|, sorry to bother you)(, |. |: )",

@@ -1,6 +1,7 @@
 """What a user says around a request and its values."""
 
 FRAMES = {
+    "mine": ("我的{label}",),
     "opener": (
         "(你好|您好|嗨|哈喽|hi|你好呀)(，|！|~)",
         "(在吗|在不在)(？|，)[(麻烦你一下|帮个忙|想办个事)，]",
