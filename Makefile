@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := $(VENV)/bin
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-consumers lint bench clean
+.PHONY: demo test test-consumers lint bench faults clean
 
 demo: $(VENV)/installed  ## a dataset of 200 dialogues in build/demo, without a key and without a network
 	$(BIN)/fcsim run restaurants -n 200 --seed 1 -o build/demo --force
@@ -55,6 +55,9 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
+
+faults: $(VENV)/installed-dev  ## plants every kind of fault, and shows which check catches it
+	$(BIN)/python -m tests.simulator.faults
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .ruff_cache .pytest_cache

@@ -92,6 +92,8 @@ class Outside:
         if task is None:
             return False
         walk.withheld = task.api
+        walk.asked.add(task.api.name)
+        walk.to_look_up.update(lookup.api.name for lookup in task.lookups)
         mentions = (*task.mentions.values(), *of_lookups(task))
         walk.act("user", "outside", walk.go("outside"), api=task.api, mentions=mentions)
         walk.act("assistant", "refuse", walk.go("refuse"))

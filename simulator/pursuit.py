@@ -53,6 +53,8 @@ class Pursuit:
         task = self.tasks.draw(api, self.goal.fixed, intent, at)
         if task is None:
             return False
+        # What is going to be looked up must not be taken for what comes up in between.
+        walk.to_look_up.update(lookup.api.name for lookup in task.lookups)
         self._request(task, walk.go(request, self._behaviour(task, edge.behaviour, request)))
         self._carry_out(task)
         return True

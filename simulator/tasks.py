@@ -315,6 +315,9 @@ class Tasks:
             given = {r.key for m in task.mentions.values() for r in m.references.values() if r.entity == entity}
             if any(reference.key in given for reference in found):
                 return False
+            # A row that takes no words has none for what is said along with it.
+            if any(reference.rule == "sole" and path for (_, path), reference in zip(places, found, strict=True)):
+                return False
             for (mention, path), reference in zip(places, found, strict=True):
                 mention.value = put(mention.value, path, reference.key)
                 mention.references[join(mention.path, path)] = reference

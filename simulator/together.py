@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compiler.types import BoolType
+from simulator import planner as mix
 from simulator.chance import pick
 from simulator.plan import Mention
 from simulator.pursuit import call_together, cue_of, report
@@ -27,7 +28,7 @@ class Together:
         self.tasks = walk.planner.tasks
 
     def run(self) -> None:
-        """Ask, call and report; nothing, if the spec has no two such requests. Takes the place of the goals."""
+        """Ask, call and report; nothing, if the spec has no two such requests. Mostly takes the place of the goals."""
         walk = self.walk
         walk.to_open()
         apis = list(walk.planner.requests.get("parallel", ()))
@@ -37,7 +38,9 @@ class Together:
         if asked is None:
             return
         first = asked[0]
-        walk.goals = []
+        # Now and then one thing more is wanted afterwards.
+        later = [goal for goal in walk.goals[:1] if goal.api not in {task.api.name for task in asked}]
+        walk.goals = later if walk.chance(mix.ANOTHER_GOAL, "another goal") else []
         for number, task in enumerate(asked):
             if number:
                 walk.go("parallel")

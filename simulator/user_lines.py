@@ -303,7 +303,8 @@ class _Talk:
 
     def inform(self, acts: Sequence[Act]) -> Line:
         line = Line()
-        for mention in sorted((mention for act in acts for mention in act.mentions if not mention.is_silent), key=_is_plain):
+        said = [mention for act in acts for mention in act.mentions if not mention.is_silent]
+        for mention in sorted(said, key=_is_plain):
             if self._is_heard(line, mention):
                 continue
             phrase = self._phrase(mention, "give", "with")

@@ -54,6 +54,7 @@ class Walk:
         self.shown: PlannedCall | None = None
         self.goals: list[Goal] = []
         self.asked: set[str] = set()
+        self.to_look_up: set[str] = set()
         self.withheld: Api | None = None
         self.granted = False
         self.profile: Profile = {}
@@ -164,7 +165,9 @@ class Walk:
 
     def _avoided(self) -> frozenset[str]:
         """A lookup is called without a cue, so nothing may be asked for or called that it could be taken for."""
-        named = {goal.api for goal in self.goals} | {call.api.name for call in self.calls} | self.asked
+        named = (
+            {goal.api for goal in self.goals} | {call.api.name for call in self.calls} | self.asked | self.to_look_up
+        )
         rivals = self.planner.rivals
         return frozenset(name for name in self.spec.apis if any(rival in named for rival in rivals[name]))
 

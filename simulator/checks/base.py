@@ -41,17 +41,17 @@ class Context:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What the rows of the world are called, in small letters: invented names and titles."""
-        return tuple(
-            dict.fromkeys(
-                row[field.name].casefold()
-                for entity in self.spec.entities.values()
-                for field in entity.fields
-                if isinstance(field.type, StringType) and (field.type.faker or field.type.forms)
-                for row in self.world.rows(entity.name)
-                if row[field.name] is not None
-            )
-        )
+        """What rows are called, or could be, in small letters: invented names and titles."""
+        found: dict[str, None] = {}
+        for entity in self.spec.entities.values():
+            for field in entity.fields:
+                if not isinstance(field.type, StringType) or not (field.type.faker or field.type.forms):
+                    continue
+                rows = self.world.rows(entity.name)
+                found.update((row[field.name].casefold(), None) for row in rows if row[field.name] is not None)
+                forms = field.type.forms.get(self.script.locale, ())
+                found.update(dict.fromkeys(form.casefold() for form in forms))
+        return tuple(found)
 
 
 Check = Callable[["View", Context], Fault | None]

@@ -33,7 +33,8 @@ def _known_in_time(view: View, context: Context) -> Fault | None:
 def _heard(message: Message, given: dict[str, set[str]], asked: dict[str, set[str]]) -> Fault | None:
     for act in message.acts:
         kind, api, _ = node(act)
-        if kind == "request":
+        # (Who asks again for what was declined has said it all.)
+        if kind == "request" and "withheld" not in message.behaviours:
             given[api], asked[api] = set(), set()
     for slot in message.slots:
         given.setdefault(slot.api, set()).add(slot.path)

@@ -67,7 +67,8 @@ class Known:
 
     def is_told(self, view: View, pointer: str, value: Any) -> bool:
         """Whether the system's message tells a value: in its words, or as JSON has it."""
-        told = view.messages[0].content or ""
+        # It stands below what the assistant is told of itself, and of the time.
+        told = (view.messages[0].content or "").partition("\n")[2]
         field, _, inner = pointer.partition(".")
         type_ = self._spec.profile[field].param.type
         type_ = type_at(type_, inner, self._spec) if inner else type_

@@ -33,7 +33,7 @@ class NoSuchDay(NamedTuple):
         return -1
 
 
-_MOST_NAMED = 32
+_MOST_NAMED = 39
 
 
 def no_such_day(text: str) -> NoSuchDay | None:

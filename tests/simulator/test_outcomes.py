@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import combinations, pairwise
 from typing import Any
 
 import jsonschema
 import pytest
 
 from compiler import CompiledSpec
+from compiler.types import EnumType, NumberType, Type
 from simulator import Dialogue, Run
 from simulator.checks.base import Context
+from simulator.dialogue import Slot
+from simulator.locales.calendar_rules import no_such_day
 from simulator.run import Studio
 from simulator.units import leaves
 
 BEHAVIOURS = {
     "single", "select", "nested", "parallel", "chain", "clarify", "invalid", "outside", "withheld", "refine", "switch",
-    "confirm", "recover", "refer", "relative", "repair", "smalltalk",
+    "confirm", "recover", "refer", "relative", "profile", "repair", "smalltalk",
 }  # fmt: skip
 
 
@@ -86,6 +91,63 @@ def test_walks_differ(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> No
     for made in thousand.values():
         walks = {tuple(act.split("(")[0] for m in dialogue.messages for act in m.acts) for dialogue, _ in made}
         assert len(walks) >= 60
+
+
+TOGETHER = (
+    ("clarify", "relative"), ("confirm", "invalid"), ("clarify", "profile"), ("profile", "refer"), ("confirm", "switch"),
+    ("chain", "withheld"), ("invalid", "refer"), ("chain", "parallel"),
+)  # fmt: skip
+
+
+def test_behaviours_compose(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:
+    """In two thousand dialogues of a spec: named pairs, most pairs, and a revision right after a failure."""
+    made = [dialogue for found in thousand.values() for dialogue, _ in found]
+    pairs = {pair for dialogue in made for pair in combinations(dialogue.behaviours, 2)}
+    assert pairs.issuperset(TOGETHER)
+    assert len(pairs) >= 105
+    assert any(
+        act.startswith("report(") and shown == "recover" and then.startswith("refine(")
+        for dialogue in made
+        for (act, shown), (then, _) in pairwise(
+            (a, b) for m in dialogue.messages for a, b in zip(m.acts, m.behaviours, strict=True)
+        )
+    )
+
+
+def test_every_kind_of_refusal_occurs(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:
+    for made in thousand.values():
+        kinds = {
+            (act.partition("(")[0], message.api is not None)
+            for dialogue, _ in made
+            for message in dialogue.messages
+            for act in message.acts
+            if message.role == "user"
+        }
+        assert kinds >= {("outside", True), ("outside", False), ("beyond", True), ("forbidden", False)}
+
+
+def test_every_kind_of_wrong_value_occurs(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:
+    """Beyond a bound, no member of an enum, and (of a domain with dates) a day that no month has."""
+    for made in thousand.values():
+        wrong = {
+            _kind_of(slot.value, context.script.param_type(slot.api, slot.path)) for slot, context in _rejected(made)
+        }
+        assert wrong >= {"number", "enum"} or wrong >= {"number", "day"}
+        assert "enum" in wrong
+
+
+def _rejected(made: list[tuple[Dialogue, Context]]) -> Iterator[tuple[Slot, Context]]:
+    for dialogue, context in made:
+        for message in dialogue.messages:
+            refused = [act[len("reject(") : -1].partition(",")[2] for act in message.acts if act.startswith("reject(")]
+            if refused:
+                yield from ((s, context) for s in dialogue.messages[message.turn - 1].slots if s.path in refused)
+
+
+def _kind_of(value: object, type_: Type) -> str:
+    if isinstance(type_, EnumType):
+        return "enum"
+    return "number" if isinstance(type_, NumberType) else "day" if no_such_day(str(value)) else "moment"
 
 
 def test_no_assistant_frame_is_worn_out(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:

@@ -87,6 +87,7 @@ def dialogue() -> Say:
             "persona": "quick",
             "scenario": None,
             "clock": "2026-03-02T10:00",
+            "profile": {},
             "tools": offered,
             "messages": (Message(0, "system", "You help."), *numbered),
             "grounding": (),

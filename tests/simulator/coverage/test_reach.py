@@ -15,7 +15,7 @@ ATTIC = """fcspec 1
 domain attic
 locale en, zh
 
-enum Kind { lamp { en: "lamps", zh: "灯" } old_toy }
+enum Kind { lamp { en: "lamps", zh: "灯" } old_toy { zh: "旧玩具" } }
 
 type Line { /// zh: 箱子
   box: Box.id  /// zh: 易碎
@@ -221,7 +221,8 @@ def test_an_api_whose_key_nobody_has(reach: Reach) -> None:
         assert reason(reach, kind, *parts) == Reason("unreachable", why), (kind, parts)  # type: ignore[arg-type]
 
 
-def test_values_without_words(reach: Reach) -> None:
+def test_values_without_words(attic: CompiledSpec) -> None:
+    reach = Reach(attic, ("en",))
     assert "its name is a machine's" in reason(reach, "value", "find_boxes", "kind", "old_toy").why
     assert reason(reach, "value", "find_boxes", "kind", "lamp").kind == "rare"
 
