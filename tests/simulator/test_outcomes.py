@@ -27,12 +27,6 @@ BEHAVIOURS = {
 }  # fmt: skip
 
 
-def test_every_behaviour_occurs_in_each_locale(dialogues: list[Dialogue]) -> None:
-    for locale in ("en", "zh"):
-        found = {name for d in dialogues if d.locale == locale for name in d.behaviours}
-        assert found >= BEHAVIOURS
-
-
 def test_every_call_is_valid_by_an_independent_validator(dialogues: list[Dialogue]) -> None:
     checker = jsonschema.FormatChecker()
     for dialogue in dialogues:
@@ -79,6 +73,13 @@ def thousand(request: pytest.FixtureRequest, specs: list[CompiledSpec]) -> dict[
         run, studio = Run([spec], 3, (locale,)), Studio(spec, locale, 3)
         made[locale] = [(d, studio.world(d.index)) for d in run.shard(0, 1000) if isinstance(d, Dialogue)]
     return made
+
+
+def test_every_behaviour_occurs_in_each_locale(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:
+    """(The bank's calls have no parts.)"""
+    for made in thousand.values():
+        found = {name for dialogue, _ in made for name in dialogue.behaviours}
+        assert found >= BEHAVIOURS - ({"nested"} if made[0][0].spec.domain == "bank" else set())
 
 
 def test_first_turns_are_distinct(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:
