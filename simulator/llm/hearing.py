@@ -51,11 +51,12 @@ class Hearing:
     def leaves(self, mentions: Iterable[Mention]) -> list[Leaf]:
         """What the mentions of a turn must say, value by value."""
         return [
-            Leaf(mention, path, self._script.param_type(mention.api, path), value, mention.references.get(path))
+            Leaf(mention, path, self._script.param_type(mention.api, path), value, reference)
             for mention in mentions
             if not mention.is_silent
             for path, value in ((join(mention.path, inner), value) for inner, value in leaves(mention.value))
             if not isinstance(value, list | dict)
+            if (reference := mention.reference(path)) is None or reference.rule != "unsaid"
         ]
 
     def hear(self, text: str, mentions: Sequence[Mention], turn: int, clock: datetime) -> None:
@@ -81,6 +82,8 @@ class Hearing:
         reference = leaf.reference
         if reference is None or reference.rule == "known":
             return next(self._places(text, leaf, clock), None) is not None
+        if not reference.entity:
+            return next(self._said(text, leaf.type, leaf.value, clock), None) is not None
         return self.is_named(text, reference, clock)
 
     def is_named(self, text: str, reference: Reference, clock: datetime) -> bool:
@@ -94,6 +97,9 @@ class Hearing:
     # ---- where a value may be -----------------------------------------------------------------
 
     def _places(self, text: str, leaf: Leaf, clock: datetime) -> Iterator[Span]:
+        if leaf.reference is not None and leaf.reference.rule == "mine":
+            yield from _found(text, self._script.mine(leaf.reference.pointer))
+            return
         if leaf.reference is not None and leaf.reference.rule != "known":
             yield from self._pointings(text, leaf.reference, clock)
             return
@@ -110,7 +116,8 @@ class Hearing:
                     if reads_as(reading, value, type_):
                         yield reading.start, reading.end
             case EnumType():
-                yield from _found(text, type_.member(value).forms.get(self._script.locale) or (value,))
+                member = next((member for member in type_.members if member.value == value), None)
+                yield from _found(text, (member and member.forms.get(self._script.locale)) or (value,))
             case StringType() | KeyType():
                 yield from _found(text, (str(value),))
 
@@ -176,12 +183,17 @@ Clash = Callable[[Leaf, Leaf], bool]
 
 
 def _clash(one: Leaf, other: Leaf) -> bool:
-    return True
+    """All but the parts of what the profile has, which are pointed at in one."""
+    return one.reference is None or one.reference is not other.reference
 
 
 def _clash_in_one_call(one: Leaf, other: Leaf) -> bool:
     """Two tools may be told something in one breath, and a name may hold what another value says."""
-    return one.mention.api == other.mention.api and (one.reference is None) == (other.reference is None)
+    return (
+        _clash(one, other)
+        and one.mention.api == other.mention.api
+        and (one.reference is None) == (other.reference is None)
+    )
 
 
 def _apart(wanted: Sequence[Leaf], places: Sequence[Sequence[Span]], clash: Clash) -> list[Span] | None:
