@@ -93,6 +93,13 @@ class EnumType:
     def member(self, value: str) -> EnumMember:
         return next(member for member in self.members if member.value == value)
 
+    def words(self, value: str, locale: str) -> tuple[str, ...]:
+        """What people say for a value; what is none of the members is said as it is."""
+        for member in self.members:
+            if member.value == value:
+                return member.forms.get(locale) or (value,)
+        return (value,)
+
 
 @dataclass(frozen=True, slots=True)
 class Param:

@@ -154,7 +154,7 @@ class AssistantLines:
                 case "label":
                     return Spoken(label_of(unit.param, self._script.locale))
                 case "choices" if isinstance(type_, EnumType):
-                    choices = [self._voice.plainest(type_, member.value) for member in type_.members]
+                    choices = [type_.words(member.value, self._script.locale)[0] for member in type_.members]
                     return Spoken(self._book.either.join((self._book.comma.join(choices[:-1]), choices[-1])))
                 case "days":
                     return Spoken(self._voice.locale.number(days, "day", rng, exact=True).text)

@@ -175,7 +175,7 @@ class Reader:
         """Whether these words, as a whole, are a way to say the value."""
         match type_:
             case EnumType():
-                forms = type_.member(value).forms.get(self._locale.code) or (value,)
+                forms = type_.words(value, self._locale.code)
                 return words.casefold() in {form.casefold() for form in forms}
             case NumberType() | MomentType():
                 readings = self.readings(words, clock)
@@ -189,7 +189,7 @@ class Reader:
         if isinstance(type_, NumberType | MomentType):
             return any(reads_as(reading, value, type_) for reading in self.readings(words, clock))
         if isinstance(type_, EnumType):
-            forms = type_.member(value).forms.get(self._locale.code) or (value,)
+            forms = type_.words(value, self._locale.code)
             return any(form.casefold() in words.casefold() for form in forms)
         return str(value).casefold() in words.casefold()
 

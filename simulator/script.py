@@ -103,8 +103,7 @@ class Script:
         """The words of a vocabulary for a value, in small letters, the longest first."""
         found: tuple[str, ...] = ()
         if isinstance(type_, EnumType):
-            member = next((member for member in type_.members if member.value == value), None)
-            found = (member and member.forms.get(self.locale)) or (str(value),)
+            found = type_.words(str(value), self.locale)
         elif isinstance(type_, StringType) and type_.forms:
             found = (str(value),)
         return tuple(sorted((form.casefold() for form in found), key=len, reverse=True))

@@ -131,7 +131,7 @@ class Voice:
             case StringType():
                 return value, False
             case EnumType():
-                forms = self._forms(type_, value)
+                forms = type_.words(value, self.locale.code)
                 return (forms[0] if exact and rng.random() < 0.7 else pick(rng, forms)), False
             case NumberType():
                 says_unit = type_.unit is not None and after != "" and self._says_unit(after, type_.unit)
@@ -150,14 +150,6 @@ class Voice:
             case _:
                 raise Unsayable(str(type_))
         return said.text, said.relative
-
-    def _forms(self, type_: EnumType, value: str) -> tuple[str, ...]:
-        """What people say for a value; what is none of the members is said as it is."""
-        member = next((member for member in type_.members if member.value == value), None)
-        return (member and member.forms.get(self.locale.code)) or (value,)
-
-    def plainest(self, type_: EnumType, value: str) -> str:
-        return self._forms(type_, value)[0]
 
     def _items(
         self,

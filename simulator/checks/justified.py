@@ -58,16 +58,19 @@ def _declined(view: View, context: Context, message: Message) -> Fault | None:
             return Fault(message.turn, f"{able[0]} is offered and could do this")
     if "beyond" in kinds and message.api not in offered:
         return Fault(message.turn, f"{message.api} is not offered, so nothing comes near to it")
-    if "forbidden" in kinds and not _is_rule(context, view.dialogue.locale, message, answer):
+    if "forbidden" in kinds and not _is_rule(view, context, message, answer):
         return Fault(answer.turn, "no rule of the domain forbids this, for this reason")
     return None
 
 
-def _is_rule(context: Context, locale: str, wish: Message, answer: Message) -> bool:
+def _is_rule(view: View, context: Context, wish: Message, answer: Message) -> bool:
+    """Whether a rule forbids the wish, and the answer gives its reason. (A model gives it in words of its own.)"""
     asked, told = str(wish.content).casefold(), str(answer.content).casefold()
+    own_words = view.dialogue.speaker.kind != "template"
     return any(
-        rule.question.rstrip(_STOPS).casefold() in asked and rule.answer.rstrip(_STOPS).casefold() in told
-        for rule in context.spec.forbidden.get(locale, ())
+        rule.question.rstrip(_STOPS).casefold() in asked
+        and (own_words or rule.answer.rstrip(_STOPS).casefold() in told)
+        for rule in context.spec.forbidden.get(view.dialogue.locale, ())
     )
 
 

@@ -82,8 +82,8 @@ class Briefing:
             self._script.doc_clause(act.api) if act.api is not None else "",
             self._label(act),
             tuple(self._values(act)) if is_user else (),
-            act.text if act.kind == "request" else "",
-            act.text if act.kind in ("smalltalk", "chat", "outside") else "",
+            act.text if act.kind in ("request", "forbidden") else "",
+            act.text if act.kind in ("smalltalk", "chat", "outside", "beyond") else "",
             act.answer,
         )
 
@@ -101,7 +101,7 @@ class Briefing:
 
     def _forms(self, mention: Mention) -> tuple[str, ...]:
         if isinstance(mention.type, EnumType) and isinstance(mention.value, str):
-            return mention.type.member(mention.value).forms.get(self._draft.locale) or (mention.value,)
+            return mention.type.words(mention.value, self._draft.locale)
         return tuple(dict.fromkeys(self._said(mention) for _ in range(_SAMPLES)))[:_MOST_FORMS]
 
     def _said(self, mention: Mention) -> str:

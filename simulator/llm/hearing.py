@@ -116,8 +116,7 @@ class Hearing:
                     if reads_as(reading, value, type_):
                         yield reading.start, reading.end
             case EnumType():
-                member = next((member for member in type_.members if member.value == value), None)
-                yield from _found(text, (member and member.forms.get(self._script.locale)) or (value,))
+                yield from _found(text, type_.words(value, self._script.locale))
             case StringType() | KeyType():
                 yield from _found(text, (str(value),))
 

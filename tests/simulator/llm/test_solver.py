@@ -35,7 +35,7 @@ def test_a_good_solver_agrees_with_every_call(run: Run) -> None:
 
 @pytest.mark.parametrize("fault", CALL_FAULTS)
 def test_disagreement_is_refused(run: Run, fault: str) -> None:
-    found = reasons(table(run, "rewrite", players(run, 3, fault, rate=1.0), solve=True, retries=0), 3)
+    found = reasons(table(run, "rewrite", players(run, 9, fault, rate=1.0), solve=True, retries=0), 9)
     assert found["solver"]
 
 
