@@ -29,7 +29,7 @@ def forbidden_value(type_: Type, rng: random.Random, clock: datetime, locale: st
             value = type_.high + step * whole(rng, 1, 8)
         return round(value) if type_.integral else round(value, 4)
     if isinstance(type_, MomentType) and type_.low is not None and type_.high is not None and type_.kind != "time":
-        if rng.random() < 0.35:
+        if rng.random() < 0.5:
             return _no_such_day(type_, rng, clock)
         if rng.random() < 0.4:
             moment = clock + type_.low - timedelta(days=whole(rng, 1, 3))

@@ -8,7 +8,11 @@ from pathlib import Path
 from tests.cli.conftest import SHELF, Fcsim
 
 BROKEN = "fcspec 1\ndomain d\nlocale en\napi a(x: Nowhere) -> bool {\n  return true\n}\napi b(y: Nothing) -> bool\n"
-WARNED = 'fcspec 1\ndomain d\nlocale en\nenum Colour { red { en: "red" } green { en: "green" } }\napi a(x: int) -> bool { return x == 1 }\n'
+WARNED = (
+    "fcspec 1\ndomain d\nlocale en\n"
+    'enum Colour { red { en: "red" } green { en: "green" } }\n'
+    "api a(x: int) -> bool { return x == 1 }\n"
+)
 
 
 def test_a_good_spec(fcsim: Fcsim) -> None:
