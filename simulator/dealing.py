@@ -6,9 +6,9 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from compiler.model import CompiledSpec
+from dsl import nearest
 from simulator.brief import FREE_BRIEF, Brief
 from simulator.coverage.goals import Goal
 from simulator.coverage.reach import Reach
@@ -86,8 +86,8 @@ class _Dealer:
     def _known(self, dimension: str, names: Sequence[str]) -> None:
         for quota in self._mix.of(dimension):
             if quota.value not in names:
-                near = get_close_matches(quota.value, names, 1)
-                among = f"did you mean {near[0]}?" if near else f"there are {', '.join(names) or 'none'}"
+                near = nearest(quota.value, names)
+                among = f"did you mean {near}?" if near else f"there are {', '.join(names) or 'none'}"
                 raise MixError(f"{quota}: no spec of this run has the {dimension} {quota.value!r}; {among}")
 
     def _rest(

@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import pairwise
+
+from dsl import nearest
 
 NAMED = ("behaviour", "locale", "persona", "scenario")
 NUMBERED = ("turns", "tools", "calls")
@@ -126,10 +127,9 @@ def _quota(name: str, amount: str) -> Quota:
     if not dot:
         dimension, value = "behaviour", name
     if dimension not in DIMENSIONS:
-        near = get_close_matches(dimension, DIMENSIONS, 1)
+        near = nearest(dimension, DIMENSIONS)
         raise MixError(
-            f"there are no shares of {dimension!r}"
-            + (f"; {near[0]!r}?" if near else f", only of {', '.join(DIMENSIONS)}")
+            f"there are no shares of {dimension!r}" + (f"; {near!r}?" if near else f", only of {', '.join(DIMENSIONS)}")
         )
     if not dot and value in DIMENSIONS:
         raise MixError(
