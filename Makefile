@@ -12,7 +12,7 @@ demo: $(VENV)/installed  ## a dataset of 200 dialogues in build/demo, without a 
 	$(BIN)/fcsim show build/demo -n 1
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadscope $(ARGS)
 
 # What reads the exports and is heavy: torch, TRL, axolotl, LLaMA-Factory, bfcl-eval, tau2. Three environments, some 3 GB.
 CONSUMERS := build/consumers

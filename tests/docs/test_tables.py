@@ -104,7 +104,7 @@ def test_commands_are_as_the_readme_says(line: str, about: str) -> None:
     name, *words = line.split()
     command = typer.main.get_group(app).commands[name]
     options = {option for parameter in command.params for option in parameter.opts}
-    flags = [word for word in [*words, *re.findall(r"--?[a-z]\w*", about)] if word.startswith("-")]
+    flags = [word for word in [*words, *re.findall(r"(?<![\w-])--?[a-z]\w*", about)] if word.startswith("-")]
     assert set(flags) - options == set()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,14 +135,20 @@ def test_batches_give_the_same_dialogues_at_half_the_price(whole: Path, tmp_path
     assert used.cost == pytest.approx((1e-6 * used.input + 5e-6 * used.output) / 2, rel=1e-3)
 
 
+def until_asked(server: Loopback, process: subprocess.Popen[str], requests: int) -> None:
+    """Waits, while the process runs, until the server has heard so many requests."""
+    while len(server.asked) < requests:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"it ended with {process.wait(0.02)}")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_run_killed_again_and_again_loses_and_repeats_nothing(whole: Path, start: Start, tmp_path: Path) -> None:
     with Loopback(writer, latency=0.02) as server:
         words = (*RUN, "--base-url", server.url, "--cache", tmp_path / "cache", "-o", tmp_path / "data")
         for after in (3, 9):
             process = start(*words, "--concurrency", 2, "--resume")
-            while len(server.asked) < after:
-                assert process.poll() is None
+            until_asked(server, process, after)
             process.kill()
             process.communicate()
         process = start(*words, "--concurrency", 2, "--resume")
@@ -157,8 +165,7 @@ def test_ctrl_c_says_how_to_go_on(start: Start, fcsim: Fcsim, whole: Path, tmp_p
     with Loopback(writer, latency=0.02) as server:
         words = (*RUN, "--concurrency", "2", "--base-url", server.url, "--cache", tmp_path / "cache")
         process = start(*words, "-o", tmp_path / "data")
-        while len(server.asked) < 4:
-            assert process.poll() is None
+        until_asked(server, process, 4)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)
         assert process.returncode == 3, said

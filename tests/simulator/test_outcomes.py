@@ -160,21 +160,20 @@ def test_no_assistant_frame_is_worn_out(thousand: dict[str, list[tuple[Dialogue,
         assert count <= 0.05 * frames.total(), frame
 
 
-def test_personas_change_the_walk_and_the_wording(specs: list[CompiledSpec]) -> None:
+def test_personas_change_the_walk_and_the_wording(thousand: dict[str, list[tuple[Dialogue, Context]]]) -> None:
     """The wordiest persona of a spec says more a turn than the tersest, and the vaguest is asked more."""
-    for spec in specs:
-        words: dict[str, list[int]] = {}
-        asked: dict[str, list[bool]] = {}
-        for dialogue in Run([spec], 5, ("en",)).shard(0, 900):
-            if isinstance(dialogue, Dialogue) and dialogue.persona and "outside" not in dialogue.behaviours:
-                turns = [m.content or "" for m in dialogue.messages if m.role == "user"]
-                words.setdefault(dialogue.persona, []).append(sum(map(len, turns)) // len(turns))
-                asked.setdefault(dialogue.persona, []).append("clarify" in dialogue.behaviours)
-        traits = {name: persona.traits for name, persona in spec.personas.items()}
-        terse = sorted(words, key=lambda name: traits[name].get("terse", 0) - traits[name].get("chatty", 0))
-        assert sum(words[terse[0]]) / len(words[terse[0]]) > 1.15 * sum(words[terse[-1]]) / len(words[terse[-1]])
-        vague = sorted(asked, key=lambda name: traits[name].get("vague", 0))
-        assert sum(asked[vague[-1]]) / len(asked[vague[-1]]) > sum(asked[vague[0]]) / len(asked[vague[0]])
+    words: dict[str, list[int]] = {}
+    asked: dict[str, list[bool]] = {}
+    for dialogue, _ in thousand["en"]:
+        if dialogue.persona and "outside" not in dialogue.behaviours:
+            turns = [m.content or "" for m in dialogue.messages if m.role == "user"]
+            words.setdefault(dialogue.persona, []).append(sum(map(len, turns)) // len(turns))
+            asked.setdefault(dialogue.persona, []).append("clarify" in dialogue.behaviours)
+    traits = {name: persona.traits for name, persona in thousand["en"][0][1].spec.personas.items()}
+    terse = sorted(words, key=lambda name: traits[name].get("terse", 0) - traits[name].get("chatty", 0))
+    assert sum(words[terse[0]]) / len(words[terse[0]]) > 1.15 * sum(words[terse[-1]]) / len(words[terse[-1]])
+    vague = sorted(asked, key=lambda name: traits[name].get("vague", 0))
+    assert sum(asked[vague[-1]]) / len(asked[vague[-1]]) > sum(asked[vague[0]]) / len(asked[vague[0]])
 
 
 def frame_of(text: str, api: str | None, context: Context, dialogue: Dialogue) -> str:

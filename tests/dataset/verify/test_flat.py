@@ -11,7 +11,7 @@ from fcsim.dataset.verify import Report
 from fcsim.dataset.verify.pieces import Piece, pieces
 from tests.dataset.verify.foreign import Record, call, checked, write
 
-LINES = 20_000
+LINES = 8_000
 BOUND = 8 * 2**20
 """Bytes. What is kept is bounded: parsers and validators keep some megabytes of what they saw last."""
 
@@ -27,7 +27,7 @@ def small(number: int) -> Record:
         "messages": [
             {"role": "user", "content": f"Find {number if number % 10 else 'it'}, and remember {number * 7919}."},
             {"role": "assistant", "tool_calls": [call("c", name, json.dumps({f"p{number // 10}": value}))]},
-            {"role": "tool", "tool_call_id": "c", "content": json.dumps({"found": f"row {number * 104_729}" * 4})},
+            {"role": "tool", "tool_call_id": "c", "content": json.dumps({"found": f"row {number * 104_729}" * 50})},
             {"role": "assistant", "content": f"Found row {number * 104_729}."},
         ],
         "tools": [{"type": "function", "function": {"name": name, "parameters": schema}}],
