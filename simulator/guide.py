@@ -14,6 +14,7 @@ from simulator.coverage.parameters import ABSENT, given, name_of, parameters
 from simulator.coverage.record import Edge, Observer
 from simulator.coverage.wishes import Wish, api_of, promised, value_at
 from simulator.dialogue import Dialogue
+from simulator.offer import DECLINED
 from simulator.plan import Mention, Plan
 from simulator.planner import Planner
 from simulator.recorder import behaviours_of, takes_profile
@@ -69,7 +70,7 @@ class Guide:
         wanted = self._wanted(wish, clock)
         if wish.behaviour == "withheld" or "grant" in kinds:
             return Steering(_MISSING, (), (wish.api,), wanted=wanted, personas=personas)
-        if wish.behaviour == "outside" or {"outside", "beyond", "forbidden", "refuse"} & set(kinds):
+        if wish.behaviour == "outside" or (DECLINED | {"refuse"}) & set(kinds):
             special = {kind: 1.0 for kind in kinds if kind in ("beyond", "forbidden")}
             near = (wish.api,) if "beyond" in special else ()
             return Steering({"outside": 1.0, "leave": 0.5, **special}, apis=near, personas=personas)

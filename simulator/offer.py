@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.chance import pick, pick_some, whole
+from simulator.mix import MOST_TOOLS
 from simulator.plan import Turn
 from simulator.steering import holds
 
-MOST = 30
 DECLINED = frozenset(("outside", "beyond", "forbidden"))
 """The acts by which a user wants what no tool does."""
 _MANY = 0.02
@@ -47,10 +47,10 @@ def offered(walk: Walk) -> tuple[str, ...]:
 def _wanted(walk: Walk, needed: int) -> int:
     """How many to offer beside those that are needed: as many as is asked for, or mostly few."""
     if walk.chance(_MANY):
-        usual = whole(walk.rng, 4, max(4, MOST - needed))
+        usual = whole(walk.rng, 4, max(4, MOST_TOOLS - needed))
     else:
         usual = pick(walk.rng, (0, 0, 1, 1, 2, 3)) if needed else pick(walk.rng, (1, 2, 2, 3, 4))
-    ranges = [(max(low, needed), min(high, MOST)) for low, high in walk.steering.tools if high >= needed]
+    ranges = [(max(low, needed), min(high, MOST_TOOLS)) for low, high in walk.steering.tools if high >= needed]
     if not ranges or holds(tuple(ranges), needed + usual):
         return usual
     low, high = pick(walk.rng, ranges)

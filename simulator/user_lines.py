@@ -137,7 +137,7 @@ class _Talk:
 
     # ---- values -------------------------------------------------------------------------------
 
-    def _fill(self, frame: Frame, mentions: Sequence[Mention], hidden: Mention | None = None) -> Line:
+    def _fill(self, frame: Frame, mentions: Sequence[Mention]) -> Line:
         by_path = {mention.path: mention for mention in mentions}
 
         def say(path: str, after: str) -> Spoken:

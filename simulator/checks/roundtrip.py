@@ -6,9 +6,10 @@ from compiler.types import BoolType, EnumType, KeyType, MomentType, NumberType, 
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
 from simulator.locales.base import Reading
+from simulator.offer import DECLINED
 from simulator.reading import Word, reads_as
 
-_VALUE_FREE = ("smalltalk", "outside", "beyond", "forbidden")
+_VALUE_FREE = DECLINED | {"smalltalk"}
 
 
 def roundtrip(view: View, context: Context) -> Fault | None:

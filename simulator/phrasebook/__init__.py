@@ -55,13 +55,16 @@ class Phrasebook:
 
 
 _MOST = 8192
+_PARTS = ("requests", "turns", "assistants", "defaults")
 
 
 @cache
 def phrasebook(locale: str) -> Phrasebook:
-    words = import_module(f"simulator.phrasebook.{locale}")
+    words, *parts = (import_module(f"simulator.phrasebook.{locale}.{part}") for part in ("words", *_PARTS))
     frames = {
-        use: tuple(frame for text in texts for frame in expand(text, most=_MOST)) for use, texts in words.FRAMES.items()
+        use: tuple(frame for text in texts for frame in expand(text, most=_MOST))
+        for part in parts
+        for use, texts in part.FRAMES.items()
     }
     texts = {
         use: tuple(text_of(frame) for frame in found)

@@ -77,7 +77,6 @@ class _View:
     """A dialogue and a template, to be rendered as a whole and in part."""
 
     def __init__(self, dialogue: Dialogue, template: ChatTemplate) -> None:
-        self._dialogue = dialogue
         self._template = template
         self._tools: list[Any] = list(dialogue.tools)
         self._clock = datetime.fromisoformat(dialogue.clock)
