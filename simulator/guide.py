@@ -72,6 +72,10 @@ class Guide:
             return Steering(_MISSING, (), (wish.api,), wanted=wanted, personas=personas)
         if wish.behaviour == "outside" or (DECLINED | {"refuse"}) & set(kinds):
             special = {kind: 1.0 for kind in kinds if kind in ("beyond", "forbidden")}
+            if wish.api and not wish.through:
+                # First what the API can't do, and then what it can.
+                chances = {"outside": 1.0, "beyond": 1.0, "leave": 0.0}
+                return Steering(chances, (Goal(wish.api, {}),), (wish.api,), wanted=wanted, personas=personas)
             near = (wish.api,) if "beyond" in special else ()
             return Steering({"outside": 1.0, "leave": 0.5, **special}, apis=near, personas=personas)
         if wish.behaviour == "smalltalk" or {"smalltalk", "chat"} & set(kinds):
@@ -256,7 +260,7 @@ class Guide:
         )
 
     def _gives(self, wish: Wish, plan: Plan) -> bool:
-        if not wish.api or wish.is_called_off:
+        if not wish.api or wish.makes_no_call:
             return True
         calls = [call for call in plan.calls if call.api.name == wish.api and not call.is_broken]
         if not calls:

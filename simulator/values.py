@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, assert_never
 
 from compiler.model import CompiledSpec, Entity
@@ -46,7 +46,6 @@ class Values:
         self._locale = locale
         self._seed = seed
         self._notes = phrasebook(locale.code).notes
-        self._pools: dict[tuple[str, int], list[str]] = {}
 
     # ---- rows of a world ----------------------------------------------------------------------
 
@@ -137,20 +136,23 @@ class Values:
 
     # ---- invented names -----------------------------------------------------------------------
 
-    def _faker_pool(self, provider: str, chunk: int) -> list[str]:
-        pool = self._pools.get((provider, chunk))
-        if pool is None:
-            faker = self._faker
-            faker.seed_instance(f"{self._seed}/{self._locale.code}/{provider}/{chunk}")
-            pool = [str(getattr(faker, provider)()).replace("\n", ", ") for _ in range(_CHUNK)]
-            self._pools[provider, chunk] = pool
-        return pool
+    def _faker_pool(self, provider: str, chunk: int) -> tuple[str, ...]:
+        return _faker_pool(self._locale.faker_locale, provider, f"{self._seed}/{self._locale.code}/{provider}/{chunk}")
 
-    @cached_property
-    def _faker(self) -> Faker:
-        from faker import Faker
 
-        return Faker(self._locale.faker_locale)
+@lru_cache(maxsize=1024)
+def _faker_pool(locale: str, provider: str, seed: str) -> tuple[str, ...]:
+    """Some texts of a provider. They are the same for every spec, so that a run over many makes them once."""
+    faker = _faker(locale)
+    faker.seed_instance(seed)
+    return tuple(str(getattr(faker, provider)()).replace("\n", ", ") for _ in range(_CHUNK))
+
+
+@lru_cache
+def _faker(locale: str) -> Faker:
+    from faker import Faker
+
+    return Faker(locale)
 
 
 def keys_in(type_: Type) -> tuple[KeyType, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing.context import SpawnContext
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from fcsim.dataset.making import Job, Maker, Watch
@@ -19,6 +19,9 @@ from fcsim.dataset.orders import Briefs, of_shard
 from fcsim.dataset.shards import Shard
 
 _POLL_SECONDS = 0.1
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""A forked worker has the specs and what was worked out of them. Workers print nothing and start before this process
+has a thread whose locks they could need, other than the one that draws the progress."""
 _AHEAD = 2
 """Shards handed out per worker: enough that none waits, few enough that a stop comes soon."""
 
@@ -26,7 +29,7 @@ _AHEAD = 2
 class SharedTally:
     """A tally in shared memory: counts kept and refused, and the sign to stop."""
 
-    def __init__(self, context: SpawnContext) -> None:
+    def __init__(self, context: BaseContext) -> None:
         self._counts = context.Array("q", [0, 0])
         self._stop = context.RawValue("b", 0)
 
@@ -58,7 +61,7 @@ def made_by_workers(
 
     When a worker fails, the shards finished by then are still given, then its exception is raised.
     """
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_METHOD)
     tally = SharedTally(context)
     pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(job, folder, tally))
     queue = iter(todo)

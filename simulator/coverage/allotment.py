@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from simulator.coverage.goals import Goal
 from simulator.coverage.reach import Reach
-from simulator.coverage.wishes import Wish, promised, wish_for
+from simulator.coverage.wishes import Wish, of_the_speaker, promised, wish_for
 
 _MOST_GIVEN, _MOST_VALUES = 3, 2
 """How many paths of one call a wish says something of, and how many of their values: more hinder each other."""
@@ -63,22 +63,24 @@ class _Weaver:
         self._room = room
         self._used: Counter[str] = Counter()
         self._open: dict[Goal, _Thread] = {}
+        # What can go along with another wish of its API: walks stand for themselves.
         self._of_api: dict[str, dict[Goal, _Thread]] = {}
         # Who goes along an edge passes its ends: nodes come last.
         for goal in sorted(goals, key=lambda goal: goal.kind == "node"):
             wish, locales = wish_for(goal, self._spec), frozenset(reach.locales(goal)) & room.keys()
             if wish is not None and locales:
                 self._open[goal] = thread = _Thread(goal, wish, locales)
-                self._of_api.setdefault(wish.api, {})[goal] = thread
+                if not wish.through:
+                    self._of_api.setdefault(wish.api, {})[goal] = thread
 
     def wishes(self) -> Iterator[tuple[int, Wish]]:
         """Each wish, with the number of goals that none before it promises."""
         while self._open:
             thread = next(iter(self._open.values()))
             wish = self._with_more(self._placed(thread))
-            woven = self._gained(wish)
+            woven = self._gained(promised(wish, self._spec), wish.locale)
             for goal in woven:
-                del self._of_api[self._open.pop(goal).wish.api][goal]
+                self._of_api.get(self._open.pop(goal).wish.api, {}).pop(goal, None)
             self._used[wish.locale] += 1
             yield len(woven), wish
 
@@ -89,7 +91,7 @@ class _Weaver:
 
     def _with_more(self, wish: Wish) -> Wish:
         """The wish, and what other goals ask for that goes with it: first of its own API, then of the speaker."""
-        for api in dict.fromkeys((wish.api, "")):
+        for api in ("",) if wish.makes_no_call else dict.fromkeys((wish.api, "")):
             for thread in list(self._of_api.get(api, {}).values()):
                 if wish.locale in thread.locales and (more := both(wish, thread.wish)) is not None:
                     wish = more
@@ -97,15 +99,11 @@ class _Weaver:
             return wish
         # The speaker is left open if it makes no difference.
         spoken = (wish, *(replace(wish, persona=persona) for persona in self._spec.personas))
-        return max(spoken, key=lambda each: len(self._gained(each)))
+        return max(spoken, key=lambda each: len(self._gained(of_the_speaker(each, self._spec), wish.locale)))
 
-    def _gained(self, wish: Wish) -> list[Goal]:
-        """The open goals that a wish promises."""
-        return [
-            goal
-            for goal in promised(wish, self._spec)
-            if (thread := self._open.get(goal)) is not None and wish.locale in thread.locales
-        ]
+    def _gained(self, goals: Iterable[Goal], locale: str) -> list[Goal]:
+        """Those goals that are still open in a locale."""
+        return [goal for goal in goals if (thread := self._open.get(goal)) is not None and locale in thread.locales]
 
 
 def both(one: Wish, other: Wish) -> Wish | None:

@@ -55,16 +55,16 @@ def never_comes(spec: CompiledSpec, api: Api, outcome: str) -> str | None:
     return None
 
 
-def decides(api: Api, path: str) -> bool:
-    """Whether a parameter has a part in the conditions under which a call fails."""
+def deciding(api: Api) -> frozenset[str]:
+    """The parameters that have a part in the conditions under which a call fails (and what is worked out there)."""
     if api.body is None:
-        return False
+        return frozenset()
     parts = [part for part in api.body.statements if isinstance(part, Let | Require)]
     behind = {part.name: _variables(part.value) for part in parts if isinstance(part, Let)}
     found = {name for part in parts if part.otherwise is not None for name in _variables(part)}
     while not found >= (more := {inner for name in found for inner in behind.get(name, ())}):
         found |= more
-    return path.partition(".")[0] in found
+    return frozenset(found)
 
 
 def _variables(value: Any) -> set[str]:

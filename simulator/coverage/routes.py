@@ -8,7 +8,7 @@ from functools import cached_property
 from compiler.graph import MANY_PATHS, askable, outcomes
 from compiler.model import Api
 from simulator.coverage.asking import Asking
-from simulator.coverage.bodies import decides, never_comes
+from simulator.coverage.bodies import deciding, never_comes
 from simulator.coverage.offers import Offers
 from simulator.planner import Planner
 
@@ -29,6 +29,8 @@ class Routes:
         self._has_outside = bool(planner.script.own(planner.spec.domain, "outside"))
         self._offers = offers
         self._asking = Asking(planner, offers)
+        self._barred: dict[tuple[str, str], str | None] = {}
+        self._decisive: dict[str, frozenset[str]] = {}
         self._rules: dict[tuple[str, str], Callable[[Edge], str | None]] = {
             ("open", "outside"): self._outside,
             ("open", "beyond"): self._beyond,
@@ -111,6 +113,16 @@ class Routes:
                 found[edge] = reason
         return found
 
+    def _never_comes(self, api: Api, outcome: str) -> str | None:
+        if (api.name, outcome) not in self._barred:
+            self._barred[api.name, outcome] = never_comes(self._spec, api, outcome)
+        return self._barred[api.name, outcome]
+
+    def _deciding(self, api: Api) -> frozenset[str]:
+        if api.name not in self._decisive:
+            self._decisive[api.name] = deciding(api)
+        return self._decisive[api.name]
+
     def _api(self, node: str) -> Api:
         return self._spec.apis[self._nodes[node]["api"]]
 
@@ -137,7 +149,7 @@ class Routes:
         if edge[2] != "recover":
             return self._must_select(api)
         codes = [on for name, on, then in self._spec.flow if on and (name, then) == (before.name, api.name)]
-        reasons = [never_comes(self._spec, before, code) for code in codes]
+        reasons = [self._never_comes(before, code) for code in codes]
         return reasons[0] if all(reasons) else self._asking.unasked(api)
 
     def _beyond(self, edge: Edge) -> str | None:
@@ -224,7 +236,7 @@ class Routes:
 
     def _outcome(self, edge: Edge) -> str | None:
         api, outcome = self._api(edge[1]), self._nodes[edge[1]]["outcome"]
-        return (self._only_a_lookup(api) if outcome != "ok" else None) or never_comes(self._spec, api, outcome)
+        return (self._only_a_lookup(api) if outcome != "ok" else None) or self._never_comes(api, outcome)
 
     def _beside(self, result: str) -> str | None:
         """A result among those of calls at once: the first comes out well, the others have another value in it."""
@@ -245,9 +257,9 @@ class Routes:
 
     def _change_after(self, edge: Edge) -> str | None:
         api, path = self._api(edge[1]), self._nodes[edge[1]]["path"]
-        fails = (never_comes(self._spec, api, outcome) is None for outcome in outcomes(api) if outcome != "ok")
+        fails = (self._never_comes(api, outcome) is None for outcome in outcomes(api) if outcome != "ok")
         if api.is_action and not any(fails):
             return f"{api.name} changes the world and never fails, so there is nothing to change after it"
-        if api.is_action and not decides(api, path):
+        if api.is_action and path.partition(".")[0] not in self._deciding(api):
             return f"{path} has no part in whether {api.name} fails, so changing it after a failure is no help"
         return self._change(edge)

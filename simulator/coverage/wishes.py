@@ -51,9 +51,9 @@ class Wish:
         return next((node[len(f"result({api},") : -1] for node in wanted), "")
 
     @property
-    def is_called_off(self) -> bool:
-        """Whether the user asks and then declines, so that the call is never made."""
-        return any(node.startswith(("decline(", "drop(")) for node in self.through)
+    def makes_no_call(self) -> bool:
+        """Whether the user declines in the end, or wants what the API can't do."""
+        return any(node.startswith(("decline(", "drop(", "beyond(")) for node in self.through)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def value_at(type_: NumberType | MomentType, mark: str, clock: datetime) -> Json
 
 def promised(wish: Wish, spec: CompiledSpec) -> frozenset[Goal]:
     """The goals that every dialogue covers which follows a wish (others beside these are likely)."""
-    return frozenset((*_on_the_way(wish, spec), *_in_the_call(wish, spec), *_of_the_speaker(wish)))
+    return frozenset((*_on_the_way(wish, spec), *_in_the_call(wish, spec), *of_the_speaker(wish, spec)))
 
 
 def _on_the_way(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
@@ -173,7 +173,7 @@ def _on_the_way(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
             yield Goal("api-behaviour", (api, wish.behaviour))
     elif wish.api and wish.behaviour:
         yield Goal("api-behaviour", (wish.api, wish.behaviour))
-    if wish.api and not wish.is_called_off:
+    if wish.api and not wish.makes_no_call:
         # What is asked for and called is told of, and first agreed to if it takes that.
         yield from (Goal("node", (f"{kind}({wish.api})",)) for kind in ("request", "call", "report"))
         if spec.apis[wish.api].confirm:
@@ -190,8 +190,8 @@ def _on_the_way(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
 
 
 def _in_the_call(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
-    """What the arguments of the call show, and with whom they go together."""
-    if not wish.api or wish.is_called_off:
+    """What the arguments of the call show."""
+    if not wish.api or wish.makes_no_call:
         return
     name, known = wish.api, {parameter.path: parameter for parameter in parameters(spec.apis[wish.api])}
     yield from (Goal("present", (name, path)) for path in wish.given if not known[path].is_item)
@@ -202,25 +202,34 @@ def _in_the_call(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
             yield Goal("value", (name, path, name_of(value)))
     if wish.rival:
         yield Goal("confusable", (name, wish.rival))
-    if wish.persona:
-        yield Goal("api-persona", (name, wish.persona))
-    if wish.locale:
-        yield Goal("api-locale", (name, wish.locale))
-    for path in (path for path in wish.given if known[path].optional):
-        if wish.behaviour:
-            yield Goal("parameter-behaviour", (name, path, wish.behaviour))
-        if wish.persona:
-            yield Goal("parameter-persona", (name, path, wish.persona))
-        if wish.locale:
-            yield Goal("parameter-locale", (name, path, wish.locale))
+    if wish.behaviour:
+        for path in wish.given:
+            if known[path].optional:
+                yield Goal("parameter-behaviour", (name, path, wish.behaviour))
 
 
-def _of_the_speaker(wish: Wish) -> Iterator[Goal]:
-    if wish.persona and wish.locale:
-        yield Goal("persona-locale", (wish.persona, wish.locale))
+def of_the_speaker(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
+    """The goals among those that are about who speaks, and in which language."""
+    persona, locale = wish.persona, wish.locale
+    if persona and locale:
+        yield Goal("persona-locale", (persona, locale))
     # A dialogue as a whole is `single` if it has one call; an edge can be so in any.
     if wish.behaviour and not (wish.behaviour == "single" and wish.api):
-        if wish.persona:
-            yield Goal("behaviour-persona", (wish.behaviour, wish.persona))
-        if wish.locale:
-            yield Goal("behaviour-locale", (wish.behaviour, wish.locale))
+        if persona:
+            yield Goal("behaviour-persona", (wish.behaviour, persona))
+        if locale:
+            yield Goal("behaviour-locale", (wish.behaviour, locale))
+    if not wish.api or wish.makes_no_call:
+        return
+    if persona:
+        yield Goal("api-persona", (wish.api, persona))
+    if locale:
+        yield Goal("api-locale", (wish.api, locale))
+    given = wish.given
+    if not given:
+        return
+    for path in (each.path for each in parameters(spec.apis[wish.api]) if each.optional and each.path in given):
+        if persona:
+            yield Goal("parameter-persona", (wish.api, path, persona))
+        if locale:
+            yield Goal("parameter-locale", (wish.api, path, locale))
