@@ -5,7 +5,7 @@ Plain frozen dataclasses; `fcsim.dataset.record` puts pydantic at their JSON bou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from compiler.types import Json
@@ -106,11 +106,22 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolMask:
+    """What stands for a tool's name and description, and for the names of some of its parameters, by path
+    (`filter.price`, `items[].size`)."""
+
+    name: str
+    description: str
+    parameters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Dialogue:
     """`clock` is local, `YYYY-MM-DDTHH:MM`. `profile` is what the system's message tells of the user, by field.
     `tools` are in OpenAI's shape, in the order offered.
 
-    `lenders` are the other specs of the run that some of the tools are of.
+    `lenders` are the other specs of the run that some of the tools are of. `masks` are what a model sees of some
+    tools instead of their names here, by these.
     `checks` maps each check that ran to True. `behaviours` are sorted and without repeats.
     """
 
@@ -132,6 +143,7 @@ class Dialogue:
     checks: dict[str, bool]
     speaker: Speaker
     lenders: tuple[SpecRef, ...] = ()
+    masks: dict[str, ToolMask] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ def run(
         float | None,
         typer.Option("--until", metavar="SHARE", help="End when this share of the coverage goals is reached."),
     ] = None,
+    mask: Annotated[
+        float,
+        typer.Option("--mask", metavar="SHARE", min=0, max=1, help="Show this share of tools under other names."),
+    ] = 0.0,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the dataset in DIR.")] = False,
     mode: models.Mode = "offline",
@@ -101,7 +105,7 @@ def run(
     if setting is not None and (mix is not None or until is not None):
         raise Failure("--mix and --until are for runs without a model", USAGE)
     named = tuple(zip(map(short_name, specs), found, strict=True))
-    wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until))
+    wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask)
     if estimate:
         show_estimate(wish, options.terms())
         return
@@ -111,7 +115,7 @@ def run(
     assert output is not None
     processes = workers or os.cpu_count() or 1
     connection = None if setting is None else connected(setting, options.terms())
-    again = _command(specs, dialogues, output, seed, workers, locale, mix, until, options)
+    again = _command(specs, dialogues, output, seed, workers, locale, mix, until, mask, options)
     try:
         with _progress(dialogues, connection.purse if connection else None) as watch:
             finished = run_dataset(
@@ -190,6 +194,7 @@ def _command(
     locales: list[str] | None,
     mix: str | None,
     until: float | None,
+    mask: float,
     options: TableOptions,
 ) -> str:
     words = ["fcsim", "run", *specs, "-n", str(dialogues), "--seed", str(seed), "-o", str(output)]
@@ -198,4 +203,5 @@ def _command(
         words += ["--locale", locale]
     words += ["--mix", mix] if mix else []
     words += ["--until", str(until)] if until else []
+    words += ["--mask", str(mask)] if mask else []
     return shlex.join([*words, *options.words(), "--resume"])

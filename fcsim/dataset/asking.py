@@ -85,7 +85,7 @@ async def _make(job: Job, setting: Setting, connection: Connection, folder: RunF
             table = table_of(run, setting, connection.client.model(ledger))
             size = shard.stop - shard.start
             at_once = size if terms.batch else min(size, terms.at_once)
-            with shard_files(folder.session, shard, tally, usage) as add:
+            with shard_files(folder.session, shard, tally, job.mask, usage) as add:
                 async with aclosing(table.shard(shard.start, shard.stop, at_once)) as dialogues:
                     async for made in dialogues:
                         add(made)

@@ -16,6 +16,7 @@ from fcsim.dataset.orders import Briefs, of_shard
 from fcsim.dataset.record import dialogue_line, reject_line
 from fcsim.dataset.shards import Shard
 from simulator import Dialogue, Reject, Run
+from simulator.masking import with_masks
 
 
 class Tally(Protocol):
@@ -57,16 +58,18 @@ class Stopping(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What dialogues to make. `locales` None: all that the specs declare."""
+    """What dialogues to make. `locales` None: all that the specs declare. `mask`: the share of tools and parameters
+    that are shown under other names."""
 
     specs: tuple[CompiledSpec, ...]
     seed: int
     locales: tuple[str, ...] | None
+    mask: float = 0.0
 
 
 @contextmanager
 def shard_files(
-    folder: Path, shard: Shard, tally: Tally, usage: Mapping[str, Usage] | None = None
+    folder: Path, shard: Shard, tally: Tally, mask: float, usage: Mapping[str, Usage] | None = None
 ) -> Iterator[Callable[[Dialogue | Reject], None]]:
     """What writes a shard's dialogues and rejects, a line at a time. Its counts are written at the end, and `usage`
     as it is by then; nothing is, where the shard was given up. OSError where the disk fails."""
@@ -79,7 +82,7 @@ def shard_files(
                 counts.refuse(made)
                 tally.refuse()
             else:
-                kept.add(dialogue_line(made))
+                kept.add(dialogue_line(with_masks(made, mask)))
                 counts.keep(made)
                 tally.keep()
 
@@ -95,6 +98,7 @@ class Maker:
 
     def __init__(self, job: Job, folder: Path, tally: Tally) -> None:
         self._run = Run(job.specs, job.seed, job.locales)
+        self._mask = job.mask
         # What was made up to here stays; the collector need not look through it again and again.
         gc.collect()
         gc.freeze()
@@ -103,7 +107,7 @@ class Maker:
 
     def make(self, shard: Shard, briefs: Briefs) -> None:
         """Raises what `Run.shard` raises, OSError where the disk fails, and Stopping when told to stop."""
-        with shard_files(self._folder, shard, self._tally) as add:
+        with shard_files(self._folder, shard, self._tally, self._mask) as add:
             for made in self._run.shard(shard.start, shard.stop, briefs):
                 if self._tally.is_stopping:
                     raise Stopping

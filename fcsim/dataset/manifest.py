@@ -46,7 +46,8 @@ class Config(_Model):
     one that the specs declare.
 
     `made_from` None: it was made by a run; otherwise from other datasets. `table` None: no language model took part.
-    `mix` is empty for the usual one; `until` None: as many as `dialogues`, otherwise as many at most.
+    `mix` is empty for the usual one; `until` None: as many as `dialogues`, otherwise as many at most. `mask`: the
+    share of tools and parameters that are shown under other names.
     """
 
     specs: tuple[SpecUsed, ...]
@@ -58,6 +59,7 @@ class Config(_Model):
     table: TableUsed | None = None
     mix: str = ""
     until: float | None = None
+    mask: float = 0.0
 
     def differences(self, other: Config) -> list[str]:
         """What `other` has otherwise, in words: `seed was 1 and is 2`. Names of specs do not count."""
@@ -78,6 +80,7 @@ class Config(_Model):
             **{f"the version of {name}": version for name, version in self.versions.items()},
             "the mix": self.mix or "the usual one",
             "the coverage to reach": "none" if self.until is None else f"{self.until:g}",
+            "the share of masked names": f"{self.mask:g}",
             "the command": "fcsim run" if self.made_from is None else self.made_from.command,
             **self._table_facts(),
         }

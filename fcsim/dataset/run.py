@@ -23,6 +23,7 @@ from fcsim.dataset.workers import made_by_workers
 from simulator import Dialogue, Exhausted, Run
 from simulator.llm.model import Stopped
 from simulator.locales import available
+from simulator.masking import with_masks
 from simulator.mix import Mix
 from simulator.version import VERSION
 
@@ -63,7 +64,8 @@ class Wish:
 
     `locales` None: all that the specs declare. `mix` None: the usual one. With `until`, the run ends when that
     share of the coverage goals is reached, with `dialogues` at most. `setting` None: no language model takes part;
-    with one there is neither `mix` nor `until`.
+    with one there is neither `mix` nor `until`. `mask`: the share of tools
+    and parameters that are shown under other names.
     """
 
     specs: tuple[tuple[str, CompiledSpec], ...]
@@ -73,10 +75,11 @@ class Wish:
     setting: Setting | None = None
     mix: Mix | None = None
     until: float | None = None
+    mask: float = 0.0
 
     @property
     def job(self) -> Job:
-        return Job(tuple(spec for _, spec in self.specs), self.seed, self.locales)
+        return Job(tuple(spec for _, spec in self.specs), self.seed, self.locales, self.mask)
 
     @property
     def config(self) -> Config:
@@ -89,6 +92,7 @@ class Wish:
             table=None if self.setting is None else self.setting.used,
             mix=str(self.mix or ""),
             until=self.until,
+            mask=self.mask,
         )
 
     def orders(self) -> Orders:
@@ -120,7 +124,7 @@ def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:
     for shard in shards(wish.dialogues):
         for made in run.shard(shard.start, shard.stop, of_shard(briefs, shard)):
             if isinstance(made, Dialogue):
-                yield made
+                yield with_masks(made, wish.mask)
 
 
 def run_dataset(

@@ -23,6 +23,7 @@ from pydantic_core import to_json
 from fcsim.dataset.exports.base import LeftOut, MissingExtra
 from fcsim.dataset.files import sync_folder
 from simulator.dialogue import Dialogue
+from simulator.masking import masked
 from simulator.verify import SpecsOf
 
 __all__ = [
@@ -45,11 +46,13 @@ Take = Callable[[Dialogue], None]
 @dataclass(frozen=True, slots=True)
 class Format:
     """`own` matches the paths that an export into a folder writes; None where it writes one file.
-    `is_lines`: a file of JSON lines."""
+    `is_lines`: a file of JSON lines. `shows`: it is what a model sees, masks and all; otherwise the format's module
+    sees to that."""
 
     about: str
     is_lines: bool = True
     own: re.Pattern[str] | None = None
+    shows: bool = True
 
 
 _BFCL = re.compile(r"(possible_answer/)?BFCL_v4_\w+\.json")
@@ -65,8 +68,8 @@ FORMATS = {
     "axolotl": Format("axolotl's chat_template"),
     "xlam": Format("xLAM's and APIGen's single turns"),
     "bfcl": Format("questions and answers for the Berkeley leaderboard's checker", False, _BFCL),
-    "tau2": Format("tasks for tau2-bench, a folder a world", False, _TAU2),
-    "preference": Format("TRL's preference pairs, each with one named fault", False),
+    "tau2": Format("tasks for tau2-bench, a folder a world", False, _TAU2, shows=False),
+    "preference": Format("TRL's preference pairs, each with one named fault", False, shows=False),
     "parquet": Format("one Parquet file of the messages, tools and facts", False),
 }
 
@@ -106,7 +109,7 @@ def export_to(
         with _writing(name, form, part, specs_of, settings) as take:
             for dialogue in dialogues:
                 try:
-                    take(dialogue)
+                    take(masked(dialogue) if form.shows else dialogue)
                 except LeftOut as reason:
                     exported.left_out[str(reason)] += 1
                 else:

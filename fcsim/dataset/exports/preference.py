@@ -30,6 +30,7 @@ from fcsim.dataset.exports.trl import conversation
 from fcsim.dataset.faults import FAULTS, Subject, Wrong
 from fcsim.dataset.sets.amounts import amounts
 from simulator.dialogue import Dialogue, Message
+from simulator.masking import masked
 from simulator.verify import SpecsOf
 
 
@@ -89,20 +90,21 @@ def writing(
 
 
 def pair(dialogue: Dialogue, fault: str, wrong: Wrong) -> dict[str, Any]:
-    """The turn in its two forms, after what came before it."""
+    """The turn in its two forms, after what came before it; `reason` has the spec's own names."""
     turn = wrong.message.turn
-    prompt = dialogue.messages[:turn]
+    shown = masked(dialogue)
+    spoilt = masked(replace(dialogue, messages=(*dialogue.messages[:turn], wrong.message)))
 
-    def said(message: Message) -> list[dict[str, Any]]:
-        return conversation(replace(dialogue, messages=(message,)))
+    def said(messages: tuple[Message, ...]) -> list[dict[str, Any]]:
+        return conversation(replace(shown, messages=messages))
 
     return {
         "id": dialogue.id,
         "turn": turn,
         "fault": fault,
         "reason": wrong.reason,
-        "prompt": conversation(replace(dialogue, messages=prompt)),
-        "chosen": said(dialogue.messages[turn]),
-        "rejected": said(wrong.message),
-        "tools": text_of(dialogue.tools),
+        "prompt": said(shown.messages[:turn]),
+        "chosen": said(shown.messages[turn : turn + 1]),
+        "rejected": said(spoilt.messages[turn:]),
+        "tools": text_of(shown.tools),
     }

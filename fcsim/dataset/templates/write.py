@@ -20,6 +20,7 @@ from fcsim.dataset.exports import aside
 from fcsim.dataset.templates.chat_template import ChatTemplate
 from fcsim.dataset.templates.damage import Damage, Range, Rendered, render
 from simulator.dialogue import Dialogue
+from simulator.masking import masked
 
 _IGNORED = -100
 Encode = Callable[[str], tuple[list[int], list[Range]]]
@@ -45,7 +46,7 @@ def export_rendered(dialogues: Iterable[Dialogue], template: ChatTemplate, path:
     with aside(path) as (part, keep):
         with part.open("wb") as file:
             for dialogue in dialogues:
-                rendered = render(dialogue, template)
+                rendered = render(masked(dialogue), template)
                 if rendered.damage:
                     _count(verified, dialogue.id, rendered.damage, examples)
                 elif not verified.damaged:
