@@ -24,7 +24,7 @@ def show_estimate(wish: Wish, terms: Terms) -> None:
         models = Models(terms.prices)
     except PriceError as error:
         raise Failure(str(error), USAGE) from None
-    found = estimated(wish.job, wish.setting, wish.dialogues, models, by_batch=terms.batch)
+    found = estimated(wish.job, wish.setting, wish.dialogues, wish.orders().briefs(), models, by_batch=terms.batch)
     for role, used in found.used.items():
         cost = "no price is known" if used.cost is None else dollars(used.cost)
         read = f" ({used.cached:,} of them from the prompt cache)" if used.cached else ""
@@ -40,7 +40,8 @@ def show_prompts(wish: Wish) -> None:
     from fcsim.dataset.rehearsing import rehearsals
 
     assert wish.setting is not None
-    for index, asked in enumerate(rehearsals(wish.job, wish.setting, range(wish.dialogues))):
+    found = rehearsals(wish.job, wish.setting, range(wish.dialogues), wish.orders().briefs())
+    for index, asked in enumerate(found):
         print(f"=== dialogue {index}: {count(len(asked), 'request')}")
         for number, (request, reply) in enumerate(asked, start=1):
             print(f"\n--- {index}.{number} to the {request.role}, {request.max_tokens} tokens at most")

@@ -102,16 +102,17 @@ def run(
         locales = choose_locales(found, locale or ())
     except ValueError as error:
         raise Failure(str(error), USAGE) from None
-    if setting is not None and (mix is not None or until is not None):
-        raise Failure("--mix and --until are for runs without a model", USAGE)
     named = tuple(zip(map(short_name, specs), found, strict=True))
     wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask)
-    if estimate:
-        show_estimate(wish, options.terms())
-        return
-    if prompts:
-        show_prompts(wish)
-        return
+    try:
+        if estimate:
+            show_estimate(wish, options.terms())
+            return
+        if prompts:
+            show_prompts(wish)
+            return
+    except MixError as error:
+        raise Failure(str(error), USAGE) from None
     assert output is not None
     processes = workers or os.cpu_count() or 1
     connection = None if setting is None else connected(setting, options.terms())

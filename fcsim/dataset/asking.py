@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -11,7 +11,8 @@ from typing import Literal
 from fcsim.dataset.folder import RunFolder
 from fcsim.dataset.making import Job, LocalTally, Watch, shard_files
 from fcsim.dataset.manifest import TableUsed, Usage
-from fcsim.dataset.shards import SMALLEST
+from fcsim.dataset.orders import Briefs, of_shard
+from fcsim.dataset.shards import SMALLEST, Shard
 from fcsim.llm.connection import Connection, ModelName
 from fcsim.llm.ledger import Ledger, Used
 from simulator import Run
@@ -64,19 +65,35 @@ def table_of(run: Run, setting: Setting, model: Model) -> Table:
     )
 
 
-def make_with_models(job: Job, setting: Setting, connection: Connection, folder: RunFolder, watch: Watch) -> None:
-    """Makes the shards that are missing, and commits each one that is whole.
+def make_with_models(
+    job: Job,
+    setting: Setting,
+    connection: Connection,
+    folder: RunFolder,
+    todo: Iterable[Shard],
+    briefs: Briefs,
+    watch: Watch,
+) -> None:
+    """Makes some shards, and commits each one that is whole.
 
     Raises what `Table.shard` raises, and OSError where the disk fails; what was answered until then is kept.
     """
-    asyncio.run(_make(job, setting, connection, folder, watch))
+    asyncio.run(_make(job, setting, connection, folder, todo, briefs, watch))
 
 
-async def _make(job: Job, setting: Setting, connection: Connection, folder: RunFolder, watch: Watch) -> None:
+async def _make(
+    job: Job,
+    setting: Setting,
+    connection: Connection,
+    folder: RunFolder,
+    todo: Iterable[Shard],
+    briefs: Briefs,
+    watch: Watch,
+) -> None:
     run = Run(job.specs, job.seed, job.locales)
     tally = LocalTally(watch)
     terms = connection.terms
-    left = iter(folder.missing())
+    left = iter(todo)
 
     async def make_what_is_left() -> None:
         for shard in left:
@@ -86,7 +103,9 @@ async def _make(job: Job, setting: Setting, connection: Connection, folder: RunF
             size = shard.stop - shard.start
             at_once = size if terms.batch else min(size, terms.at_once)
             with shard_files(folder.session, shard, tally, job.mask, usage) as add:
-                async with aclosing(table.shard(shard.start, shard.stop, at_once)) as dialogues:
+                async with aclosing(
+                    table.shard(shard.start, shard.stop, at_once, of_shard(briefs, shard))
+                ) as dialogues:
                     async for made in dialogues:
                         add(made)
                 usage.update((role, _usage(used)) for role, used in ledger.used.items())

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from fcsim.dataset.asking import Setting
     from fcsim.llm.connection import Connection
 
+Make = Callable[[Sequence[Shard], Callable[[], Briefs]], None]
+"""Makes those of some shards that are missing, with the briefs of their dialogues."""
+
 _ONE_IN, _SAMPLED = 5, 1000
 """The wording is measured of every fifth dialogue, and of about a thousand at most."""
 
@@ -63,9 +66,8 @@ class Wish:
     """What to make: specs with the names they were asked for by, how many dialogues, and from which seed.
 
     `locales` None: all that the specs declare. `mix` None: the usual one. With `until`, the run ends when that
-    share of the coverage goals is reached, with `dialogues` at most. `setting` None: no language model takes part;
-    with one there is neither `mix` nor `until`. `mask`: the share of tools
-    and parameters that are shown under other names.
+    share of the coverage goals is reached, with `dialogues` at most. `setting` None: no language model takes part.
+    `mask`: the share of tools and parameters that are shown under other names.
     """
 
     specs: tuple[tuple[str, CompiledSpec], ...]
@@ -143,7 +145,7 @@ def run_dataset(
     Raises FolderError and MixError before anything is touched, RunStopped when the run ends early, and Stopped
     where nothing was kept because the models cannot be asked that way.
     """
-    orders = wish.orders() if wish.setting is None else None
+    orders = wish.orders()
     with claimed(path):
         manifest = prepare(path, wish.config, resume=resume, force=force)
         if manifest is not None:
@@ -151,13 +153,11 @@ def run_dataset(
         folder = RunFolder(path, wish.config)
         try:
             reached = None
-            if wish.setting is not None:
-                assert connection is not None
-                _make_with_models(wish.job, wish.setting, connection, folder, watch)
-            elif orders is not None and wish.until is None:
-                _make_missing(wish.job, folder, folder.shards, orders.briefs, workers, watch)
-            elif orders is not None:
-                reached = _make_until(wish, folder, orders, workers, watch)
+            make = partial(_make_missing, wish, folder, workers, watch, connection)
+            if wish.until is None:
+                make(folder.shards, orders.briefs)
+            else:
+                reached = _make_until(wish, folder, orders, make)
             return Finished(folder.finish(_wording(wish, path)), was_complete=False, reached=reached)
         except (KeyboardInterrupt, Exception) as error:
             kept = sum(shard.stop - shard.start for shard in folder.finished())
@@ -183,18 +183,12 @@ def _told_of(folder: RunFolder, watch: Watch) -> Watch:
     return heard
 
 
-def _make_with_models(job: Job, setting: Setting, connection: Connection, folder: RunFolder, watch: Watch) -> None:
-    from fcsim.dataset.asking import make_with_models
-
-    make_with_models(job, setting, connection, folder, _told_of(folder, watch))
-
-
-def _make_until(wish: Wish, folder: RunFolder, orders: Orders, workers: int, watch: Watch) -> Reached:
+def _make_until(wish: Wish, folder: RunFolder, orders: Orders, make: Make) -> Reached:
     """Makes a few shards, looks at what is still to be covered, and leads the next ones there."""
     assert wish.until is not None
     for some in rounds(folder.shards):
         numbers = range(some[0].start, some[-1].stop)
-        _make_missing(wish.job, folder, some, partial(orders.briefs, numbers), workers, watch)
+        make(some, partial(orders.briefs, numbers))
         for shard in some:
             orders.add(folder.dialogues(shard))
         if (reached := orders.reached()).share >= wish.until:
@@ -203,11 +197,24 @@ def _make_until(wish: Wish, folder: RunFolder, orders: Orders, workers: int, wat
 
 
 def _make_missing(
-    job: Job, folder: RunFolder, among: Sequence[Shard], briefs: Callable[[], Briefs], workers: int, watch: Watch
+    wish: Wish,
+    folder: RunFolder,
+    workers: int,
+    watch: Watch,
+    connection: Connection | None,
+    among: Sequence[Shard],
+    briefs: Callable[[], Briefs],
 ) -> None:
-    heard = _told_of(folder, watch)
+    """Those of some shards that are missing, with the briefs of their dialogues."""
+    heard, job = _told_of(folder, watch), wish.job
     todo = [shard for shard in folder.missing() if shard in among]
     if not todo:
+        return
+    if wish.setting is not None:
+        from fcsim.dataset.asking import make_with_models
+
+        assert connection is not None
+        make_with_models(job, wish.setting, connection, folder, todo, briefs(), heard)
         return
     workers = min(workers, len(todo))
     if workers > 1:

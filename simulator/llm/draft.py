@@ -42,7 +42,7 @@ class Draft:
     """Dialogue `index` of a run at one attempt."""
 
     def __init__(self, run: Run, index: int, attempt: int, brief: Brief = FREE_BRIEF) -> None:
-        studio, number = run.studio(index)
+        studio, number = run.studio(index, brief.locale)
         self.index = index
         self.attempt = attempt
         self._brief = brief

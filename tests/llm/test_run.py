@@ -106,7 +106,7 @@ def test_a_warm_cache_sends_nothing_and_gives_the_same_bytes(
 
 
 MISCHIEF: dict[Fault, float] = {
-    "429 retry-after": 0.05, "500": 0.05, "529": 0.05, "cut": 0.05, "truncated body": 0.05, "408": 0.05
+    "429 retry-after": 0.08, "500": 0.08, "529": 0.08, "cut": 0.08, "truncated body": 0.08, "408": 0.08
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_a_server_that_stumbles_changes_nothing(whole: Path, tmp_path: Path) -> 
 
 
 def test_bad_answers_are_mended_or_rejected(tmp_path: Path) -> None:
-    rates: dict[Fault, float] = {"length": 0.06, "refusal": 0.06, "empty": 0.06, "broken text": 0.06, "huge": 0.06}
+    rates: dict[Fault, float] = {"length": 0.1, "refusal": 0.1, "empty": 0.1, "broken text": 0.1, "huge": 0.1}
     with Loopback(writer, faults=Faults(rates)) as bad:
         finished = made(bad, tmp_path)
         assert bad.faults.happened.total() > 3
@@ -281,3 +281,19 @@ def test_without_a_key(fcsim: Fcsim, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert result.exit_code == 2
     assert "set ANTHROPIC_API_KEY in the environment" in result.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_mix_is_met_exactly_with_a_model_too(fcsim: Fcsim, server: Loopback, tmp_path: Path) -> None:
+    words = ("--base-url", server.url, "--cache", tmp_path / "cache", "-o", tmp_path / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANTHROPIC_API_KEY", KEY)
+        result = fcsim(*RUN, *words, "--mix", "clarify=25,locale.zh=75,calls.0=25")
+        assert result.exit_code == 0, result.stderr
+        refused = fcsim(*RUN, *words, "--force", "--estimate", "--mix", "persona.nobody=10")
+    lines = [line for file in (tmp_path / "data").glob("dialogues-*") for line in file.read_text("utf-8").splitlines()]
+    records = [json.loads(line) for line in lines]
+    assert sum("clarify" in record["behaviours"] for record in records) == N // 4
+    assert sum(record["locale"] == "zh" for record in records) == 3 * N // 4
+    assert sum(not any(message["tool_calls"] for message in record["messages"]) for record in records) == N // 4
+    assert refused.exit_code == 2
+    assert "nobody" in refused.stderr
