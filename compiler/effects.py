@@ -64,11 +64,11 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`now today round len lower contains days minutes count`.
+    """`now today round len lower contains days minutes count given`.
 
     `now()` is the clock as a local datetime string, `today()` its date; `round(x)` to 2 decimals;
     `days(a, b)` and `minutes(a, b)` are `b - a` between two moments; `contains(text, part)` ignores case
-    and also takes a list.
+    and also takes a list; `given(a, b)` is `a`, or where it is None `b`.
     """
 
     function: str

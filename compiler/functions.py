@@ -36,6 +36,7 @@ FUNCTIONS: Mapping[str, str] = {
     "len": "len(text)",
     "lower": "lower(text)",
     "round": "round(number)",
+    "given": "given(value, otherwise)",
     "contains": "contains(text, part) or contains(list, item)",
     "days": "days(from, to)",
     "minutes": "minutes(from, to)",
@@ -60,6 +61,8 @@ def call(within: Expressions, expr: syntax.CallExpr) -> Typed:
         message = f"`{name}` takes {wanted or 'no'} argument{'s' * (wanted != 1)}, and not {len(expr.args)}"
         within.fault("FC304", message, expr.span, f"as in `{FUNCTIONS[name]}`")
         return NOTHING
+    if name == "given":
+        return _given(within, expr)
     if name in _AGGREGATES:
         return _aggregate(within, expr, _AGGREGATES[name])
     return _plain(within, expr)
@@ -97,6 +100,29 @@ def _plain(within: Expressions, expr: syntax.CallExpr) -> Typed:
             within.fault("FC304", f"`{name}` can't take {given}", expr.span, f"as in `{FUNCTIONS[name]}`")
             return NOTHING
     return reckoned(Call(name, tuple(arg.expr for arg in args)), result, args)
+
+
+def _given(within: Expressions, expr: syntax.CallExpr) -> Typed:
+    """The first value, or where it is absent the second."""
+    value = within.infer(expr.args[0], None)
+    otherwise = within.infer(expr.args[1], value.type)
+    if is_unknown(value.type) or is_unknown(otherwise.type):
+        return NOTHING
+    for one, arg in ((value, expr.args[0]), (otherwise, expr.args[1])):
+        if one.guards:
+            within.absent(arg, "what `given` chooses from")
+    wider = otherwise.type if fits(otherwise.type, value.type) else value.type
+    if not fits(wider, otherwise.type):
+        message = f"one value is {describe(value.type)}, and the other is {describe(otherwise.type)}"
+        within.fault("FC304", message, expr.args[1].span, f"as in `{FUNCTIONS['given']}`")
+        return NOTHING
+    return Typed(
+        Call("given", (value.expr, otherwise.expr)),
+        wider,
+        optional=value.may_be_absent and otherwise.optional,
+        nullable=value.may_be_absent and otherwise.nullable,
+        stored=value.stored or otherwise.stored,
+    )
 
 
 def _contains(whole: Typed, part: Typed) -> Typed:

@@ -100,6 +100,11 @@ def lower_(value: Any) -> str:
     return (value or "").lower()
 
 
+def given_(value: Any, otherwise: Any) -> Any:
+    """The value, or what stands in for it where it is absent."""
+    return otherwise if value is None else value
+
+
 def contains_(value: Any, part: Any) -> bool:
     """Whether a text has a part, without regard to case, or a list an item; an absent part is in everything."""
     if part is None:

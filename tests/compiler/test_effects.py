@@ -112,6 +112,8 @@ def field(name: str) -> Get:
         ("len(text)", "int", Call("len", (Var("text"),))),
         ("count(lines)", "int", Call("count", (Var("lines"),))),
         ("contains(text, lower(text))", "bool", Call("contains", (Var("text"), Call("lower", (Var("text"),))))),
+        ("given(m, n)", "int", Call("given", (Var("m"), Var("n")))),
+        ("given(n, 1.5)", "float", Call("given", (Var("n"), Const(1.5)))),
         ("lines.count", "int[]", Get(Var("lines"), "count")),
         ("contains(lines.item, item)", "bool", Call("contains", (Get(Var("lines"), "item"), Var("item")))),
         (
@@ -259,6 +261,9 @@ def test_a_name_on_the_wire_is_the_name_in_the_effect() -> None:
         ("days(text, now())", "int", "FC304"),
         ("min(lines, .item)", "int", "FC304"),
         ("contains(lines.item, text)", "bool", "FC304"),
+        ("given(n, text)", "int", "FC304"),
+        ("given(m, m)", "int", "FC308"),
+        ("given(m + 1, n)", "int", "FC308"),
         ("n + text", "int", "FC305"),
         ("not n", "bool", "FC305"),
         ("flag and n", "bool", "FC305"),

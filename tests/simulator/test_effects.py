@@ -52,6 +52,12 @@ api rename(book: Book.id, pages: int(1..900)) -> Book {
   return update b { pages }
 }
 
+api correct(book: Book.id, pages?: int(1..900)) -> Book {
+  error NO_BOOK "There is no such book."
+  let b = one Book where .id == book else NO_BOOK
+  return update b { pages: given(pages, b.pages) }
+}
+
 api drop(book: Book.id) -> Book {
   error NO_BOOK "There is no such book."
   let b = one Book where .id == book else NO_BOOK
@@ -133,6 +139,13 @@ def test_an_update_leaves_earlier_results_as_they_were(shelf: tuple[Toolbox, Wor
     before: Any = call(shelf, "rename", book=key, pages=7).value
     after: Any = call(shelf, "rename", book=key, pages=8).value
     assert (before["pages"], after["pages"], shelf[1].row("Book", key)["pages"]) == (7, 8, 8)  # type: ignore[index]
+
+
+def test_a_change_that_is_not_given_changes_nothing(shelf: tuple[Toolbox, World, Any]) -> None:
+    key = first_key(shelf)
+    changed: Any = call(shelf, "correct", book=key, pages=7).value
+    same: Any = call(shelf, "correct", book=key).value
+    assert changed["pages"] == same["pages"] == 7
 
 
 def test_a_deleted_row_is_gone_in_this_world_only(shelf: tuple[Toolbox, World, Any]) -> None:
