@@ -18,11 +18,12 @@ test: $(VENV)/installed-dev
 CONSUMERS := build/consumers
 test-consumers: $(VENV)/installed-dev $(CONSUMERS)/train/ready $(CONSUMERS)/bfcl/ready $(CONSUMERS)/tau2/ready
 	$(BIN)/fcsim run restaurants shop bank -n 400 --seed 3 -o $(CONSUMERS)/dataset --force
-	for format in trl axolotl; do \
+	for format in trl axolotl preference; do \
 		$(BIN)/fcsim export $(CONSUMERS)/dataset --to $$format -o $(CONSUMERS)/$$format.jsonl --force || exit 1; done
 	for format in llamafactory bfcl tau2; do mkdir -p $(CONSUMERS)/data; \
 		$(BIN)/fcsim export $(CONSUMERS)/dataset --to $$format -o $(CONSUMERS)/data/$$format --force || exit 1; done
 	$(CONSUMERS)/train/bin/python consumers/check_trl.py $(CONSUMERS) $(BIN)/fcsim
+	$(CONSUMERS)/train/bin/python consumers/check_preference.py $(CONSUMERS)
 	$(CONSUMERS)/train/bin/python consumers/check_axolotl.py $(CONSUMERS)
 	$(CONSUMERS)/train/bin/python consumers/check_llamafactory.py $(CONSUMERS)
 	$(CONSUMERS)/bfcl/bin/python consumers/check_bfcl.py $(CONSUMERS)
