@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compiler import compile_file
 from fcsim.dataset.asking import Setting
-from fcsim.dataset.run import Finished, Wish, run_dataset
+from fcsim.dataset.run import Finished, RunStopped, Wish, run_dataset
 from fcsim.llm.connection import ModelName, Terms, connect
 from simulator.llm.model import Request
 from tests.cli.conftest import SHELF, Fcsim, Start, contents, fcsim, start
@@ -60,7 +62,7 @@ def dialogues(path: Path) -> list[str]:
     return [json.dumps([record["messages"], record["grounding"]]) for record in records]
 
 
-def made(server: Loopback, folder: Path, *, batch: bool = False, **options: object) -> Finished:
+def made(server: Loopback, folder: Path, *, batch: bool = False, resume: bool = False, **options: object) -> Finished:
     """The same run without the command, with little patience."""
     spec = compile_file(Path(SHELF)).spec
     assert spec is not None
@@ -72,6 +74,7 @@ def made(server: Loopback, folder: Path, *, batch: bool = False, **options: obje
         folder / "data",
         workers=1,
         watch=lambda kept, refused: None,
+        resume=resume,
         connection=connect(setting.models, terms),
     )
 
@@ -297,3 +300,23 @@ def test_a_mix_is_met_exactly_with_a_model_too(fcsim: Fcsim, server: Loopback, t
     assert sum(not any(message["tool_calls"] for message in record["messages"]) for record in records) == N // 4
     assert refused.exit_code == 2
     assert "nobody" in refused.stderr
+
+
+def test_a_disk_that_takes_no_more_answers(
+    server: Loopback, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect_to = sqlite3.connect
+
+    def small(*args: Any, **options: Any) -> sqlite3.Connection:
+        database = connect_to(*args, **options)
+        database.execute("PRAGMA max_page_count = 5")
+        return database
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite3, "connect", small)
+        with pytest.raises(RunStopped, match=r"full: .*answers.sqlite") as stopped:
+            made(server, tmp_path)
+    assert stopped.value.can_resume
+    assert stopped.value.__cause__ is None
+    assert made(server, tmp_path, resume=True).manifest.counts.dialogues == N
+    assert dialogues(tmp_path / "data") == dialogues(whole / "data")
