@@ -308,7 +308,7 @@ def test_a_disk_that_takes_no_more_answers(
     connect_to = sqlite3.connect
 
     def small(*args: Any, **options: Any) -> sqlite3.Connection:
-        database = connect_to(*args, **options)
+        database: sqlite3.Connection = connect_to(*args, **options)
         database.execute("PRAGMA max_page_count = 5")
         return database
 
