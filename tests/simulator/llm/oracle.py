@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from compiler.types import Json
 from simulator import Run
+from simulator.brief import FREE_BRIEF, Brief
 from simulator.llm.draft import Draft
 from simulator.llm.hearing import Hearing, Unheard
 from simulator.llm.model import Reply, Request, Text, Usage, Use
@@ -93,8 +95,9 @@ def _broken(text: str, fault: str) -> Reply:
 class Oracle:
     """The assistant, or the solver, of dialogues `start` to `stop` of a run."""
 
-    def __init__(self, run: Run, start: int, stop: int) -> None:
+    def __init__(self, run: Run, start: int, stop: int, briefs: Mapping[int, Brief] = MappingProxyType({})) -> None:
         self._run = run
+        self._briefs = briefs
         self._indices = range(start, stop)
         self._known: dict[tuple[str, ...], list[Draft]] = {}
         self._attempts = 0
@@ -120,7 +123,7 @@ class Oracle:
                 if draft.system in request.system and (following := _next(draft, request)) is not None:
                     return (draft, *following)
             for index in self._indices:
-                draft = Draft(self._run, index, self._attempts)
+                draft = Draft(self._run, index, self._attempts, self._briefs.get(index, FREE_BRIEF))
                 for names in {_names(draft.tools), _names((*draft.tools, *draft.granted))}:
                     self._known.setdefault(names, []).append(draft)
             self._attempts += 1

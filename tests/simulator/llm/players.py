@@ -28,7 +28,14 @@ class Player:
         self.asked: list[Request] = []
         self.committed: Counter[str] = Counter()
 
+    @property
+    def is_bad(self) -> bool:
+        return bool(self._faults)
+
     async def ask(self, request: Request) -> Reply:
+        return self.answer(request)
+
+    def answer(self, request: Request) -> Reply:
         self.asked.append(request)
         faults = self._faults.get(request.role, ())
         rng = random.Random(f"{faults}/{chance(request).random()}")
