@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from simulator.mistakes import bounds, days_of_month
 from simulator.pointing import shown_of
 from simulator.reading import is_whole
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAIMS = ("report", "confirm", "reject")
 
 
@@ -60,7 +62,8 @@ class _Known:
                 self._take(bound)
             if isinstance(type_, EnumType):
                 self._take([member.value for member in type_.members])
-            self._numbers.update(days for moment in self._moments() if (days := days_of_month(moment)))
+            days = (known for known in self._moments() if _DAY.match(known))
+            self._numbers.update(length for day in days if (length := days_of_month(day)))
 
     def learn(self, result: Any) -> None:
         self._failed = isinstance(result, dict) and "error" in result
