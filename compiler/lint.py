@@ -50,7 +50,7 @@ def _unused(scope: Scope, used: set[str], spec: CompiledSpec, lets: Iterable[syn
 
 def _missing_forms(scope: Scope, spec: CompiledSpec) -> None:
     for name, enum in spec.enums.items():
-        places = {member.name.text: member.name.span for member in scope.enums[name].members}
+        places = {(member.wire or member.name).text: member.name.span for member in scope.enums[name].members}
         for member in enum.members:
             _missing(scope, f"`{name}.{member.value}`", member.forms, places[member.value])
     for place, type_ in _texts(scope, spec):

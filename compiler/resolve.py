@@ -67,15 +67,20 @@ class Types:
     def _enum(self, decl: EnumDecl) -> EnumType:
         report = self._scope.report
         members: dict[str, EnumMember] = {}
+        names: set[str] = set()
         owners: dict[tuple[str, str], str] = {}
         for member in decl.members:
-            value = member.name.text
-            if value in members:
-                report.add("FC201", f"`{decl.name.text}` has `{value}` already", member.name.span)
+            name, value = member.name.text, (member.wire or member.name).text
+            if name in names or value in members:
+                taken = name if name in names else value
+                report.add("FC201", f"`{decl.name.text}` has `{taken}` already", member.name.span)
                 continue
-            members[value] = EnumMember(value, self._scope.forms(member.forms), self._scope.docs(member.doc))
+            names.add(name)
+            if not value.strip() or not value.isprintable():
+                report.add("FC219", "a value on the wire is a text of one line", (member.wire or member.name).span)
+            members[value] = EnumMember(value, self._scope.forms(member.forms), self._scope.docs(member.doc), name)
             if not members[value].forms:
-                hint = f'give it some: `{value} {{ {self._scope.locales[0]}: "…" }}`'
+                hint = f'give it some: `{name} {{ {self._scope.locales[0]}: "…" }}`'
                 report.add(
                     "FC225", f"nobody can say `{decl.name.text}.{value}`: it has no words", member.name.span, hint
                 )
@@ -88,8 +93,8 @@ class Types:
         strangers = self._scope.forms(decl.strangers)
         for form in decl.strangers:
             for text in form.texts:
-                if taken := owners.get((form.locale.text, folded(str(text.value)))):
-                    report.add("FC220", f"{text.value!r} stands for `{taken}`", text.span, "leave it out here")
+                if owned := owners.get((form.locale.text, folded(str(text.value)))):
+                    report.add("FC220", f"{text.value!r} stands for `{owned}`", text.span, "leave it out here")
         return EnumType(decl.name.text, tuple(members.values()), self._scope.docs(decl.doc), strangers)
 
     def _declared(self, name: str, mention: Span) -> Type:

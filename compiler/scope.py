@@ -34,7 +34,7 @@ from dsl.syntax import (
 BUILTINS = ("string", "int", "float", "bool", "date", "time", "datetime")
 WIRE_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
-_AS = re.compile(r"\bas\s+([\w-]+)")
+_AS = re.compile(r'\bas\s+"?([\w-]+)')
 _CJK_END = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]$")
 
 Named = TypeVar("Named", EnumDecl, ScalarDecl, TypeDecl, EntityDecl, ApiDecl, PersonaDecl, ScenarioDecl, ConfusableDecl)

@@ -76,9 +76,12 @@ class MomentType:
 
 @dataclass(frozen=True, slots=True)
 class EnumMember:
+    """`value` is what goes over the wire; `source_name` how the spec calls it, if that is another name."""
+
     value: str
     forms: Forms
     doc: Docs
+    source_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

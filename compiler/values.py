@@ -99,10 +99,10 @@ def _unquoted_hint(value: Value, type_: Type) -> str:
 
 
 def _member(scope: Scope, value: Value, type_: EnumType) -> Json:
-    values = [member.value for member in type_.members]
+    values = {member.source_name or member.value: member.value for member in type_.members}
     if isinstance(value, Name):
         if value.text in values:
-            return value.text
+            return values[value.text]
         hint = did_you_mean(value.text, values) or f"it has {one_of(values)}"
         scope.report.add(
             "FC217", f"`{type_.name}` has no `{value.text}`", value.span, hint, scope.declared_at(type_.name)

@@ -163,7 +163,7 @@ def _words(at: Failure) -> Diagnostic | None:
     return None
 
 
-_AFTER_MEMBER = {"COMMA", "DOC", "LBRACE", "NAME", "RBRACE"}
+_AFTER_MEMBER = {"AS", "COMMA", "DOC", "LBRACE", "NAME", "RBRACE"}
 
 
 def _people(at: Failure) -> Diagnostic | None:

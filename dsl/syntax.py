@@ -131,10 +131,13 @@ class LocaleDecl:
 
 @dataclass(frozen=True, slots=True)
 class EnumMember:
+    """`in_use as "in-use" { en: "in use" }`: `wire` is the value, where the name isn't."""
+
     name: Name
     forms: tuple[Form, ...]
     doc: Doc
     span: Span
+    wire: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,14 @@ def _pairs(nodes: list[Node]) -> Iterator[tuple[Node, Node]]:
 
 def _member(reading: Reading, doc: Node, node: Node) -> EnumMember:
     name = reading.name(tokens(node)[0])
-    return EnumMember(name, forms(reading, part(node, "forms")), reading.doc(doc), reading.span(node))
+    wire = part(node, "wire")
+    return EnumMember(
+        name,
+        forms(reading, part(node, "forms")),
+        reading.doc(doc),
+        reading.span(node),
+        reading.wire(tokens(wire)[0]) if wire else None,
+    )
 
 
 def _count(reading: Reading, node: Node) -> WorldCount:
@@ -124,7 +131,7 @@ def _api(reading: Reading, node: Node, doc: Doc) -> ApiDecl:
     errors, confirm, statements = _body(reading, body) if body else ((), False, ())
     return ApiDecl(
         name=reading.name(tokens(node)[0]),
-        wire=reading.name(tokens(wire)[0]) if wire else None,
+        wire=reading.wire(tokens(wire)[0]) if wire else None,
         params=fields(reading, params) if params else (),
         returns=type_expr(reading, returns),
         errors=errors,

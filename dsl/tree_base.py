@@ -57,6 +57,13 @@ class Reading:
             return Name(token[1:-1], Span(self.file, span.start + 1, span.end - 1))
         return Name(str(token), span)
 
+    def wire(self, token: Token) -> Name:
+        """The name on the wire, which stands in quotes where it is none of the language."""
+        if token.type != "STRING":
+            return self.name(token)
+        text = self.string(token)
+        return Name(str(text.value), text.span)
+
     def number(self, token: Token, negative: bool, span: Span) -> Literal_:
         if len(token) - ("." in token) > MAX_DIGITS:
             self.report("FC114", f"a number has at most {MAX_DIGITS} digits", span)

@@ -158,8 +158,8 @@ def _field(reading: Reading, doc: Node, node: Node) -> Field:
         if isinstance(child, Token):
             if child.type == "OPTIONAL":
                 optional = True
-            elif child.type in ("NAME", "LABEL"):
-                names.append(reading.name(child))
+            elif child.type in ("NAME", "LABEL", "STRING"):
+                names.append(reading.wire(child))
         elif child.data == "default":
             default = value(reading, trees(child)[0])
         else:

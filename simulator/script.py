@@ -187,7 +187,8 @@ def _clause(api: Api, locale: str) -> str:
 def label_of(param: Param, locale: str) -> str:
     """How a parameter is called in talk: its name in words, or in another locale its doc's first words."""
     if locale == "en":
-        label = param.name.replace("_", " ").lower()
+        name = param.source_name if param.source_name.isascii() else param.name
+        label = _HUMP.sub(" ", name or param.name).replace("_", " ").replace("-", " ").strip().lower()
         if label not in _PREPOSITIONS:
             return label
         if not isinstance(param.type, MomentType):
@@ -199,6 +200,7 @@ def label_of(param: Param, locale: str) -> str:
     )
 
 
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PREPOSITIONS = frozenset(
     ("at", "by", "for", "from", "in", "on", "since", "to", "until", "till", "within", "after", "before")
 )

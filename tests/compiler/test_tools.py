@@ -9,7 +9,7 @@ import pytest
 from anthropic.types import ToolParam
 from pydantic import BaseModel, TypeAdapter
 
-from compiler import CompiledSpec
+from compiler import CompiledSpec, compile_text
 from compiler.schema import parameters_schema, result_schema
 from compiler.tools import anthropic_tool, mcp_tool, openai_tool
 
@@ -62,3 +62,21 @@ def test_what_an_opaque_api_does_is_not_promised(everything: CompiledSpec) -> No
     tool = mcp_tool(everything.apis["nothing"], everything, "en")
     assert "annotations" not in tool
     assert tool["description"] == "nothing"
+
+
+def test_names_on_the_wire_in_quotes() -> None:
+    spec = compile_text(
+        "fcspec 1\n\ndomain d\n"
+        'enum Kind { in_use as "in-use" { en: "in use" } two as "2 XL" { en: "large" } }\n'
+        'api find_books as "find-books"(kind as "x-kind"?: Kind, kinds: Kind[] = [two], more as _m?: bool) -> bool\n'
+        "scenario s { goal find_books { kind: in_use } }\n",
+        "d.fcspec",
+    ).spec
+    assert spec is not None
+    properties = parameters_schema(spec.apis["find-books"], spec, "en")["properties"]
+    assert properties == {
+        "x-kind": {"type": "string", "enum": ["in-use", "2 XL"]},
+        "kinds": {"type": "array", "items": {"type": "string", "enum": ["in-use", "2 XL"]}, "default": ["2 XL"]},
+        "_m": {"type": "boolean"},
+    }
+    assert [dict(goal.fixed) for goal in spec.scenarios["s"].goals] == [{"x-kind": "in-use"}]
