@@ -136,6 +136,9 @@ class Expressions:
         match expr:
             case syntax.Literal_():
                 return self._literal(expr, expected)
+            case syntax.Null():
+                self.fault("FC111", "`null` is not supported here yet", expr.span)
+                return NOTHING
             case syntax.PathExpr():
                 return self._path(expr, expected)
             case syntax.CallExpr():

@@ -26,10 +26,12 @@ from dsl.syntax import (
     Field,
     KeyExpr,
     ListExpr,
+    MapExpr,
     Name,
     ObjectExpr,
     TypeExpr,
     TypeRef,
+    UnionExpr,
 )
 
 MAX_DEPTH = 64
@@ -153,11 +155,17 @@ class Types:
             case TypeRef():
                 return self._reference(expr)
             case ListExpr():
+                for annotation in expr.annotations:
+                    self._scope.report.add("FC111", "annotations of a list are not supported yet", annotation.span)
                 low, high = size_bounds(self._scope, expr.bounds)
                 item = self.resolve(expr.item)
                 return item if item is UNKNOWN else ListType(item, low, high)
             case ObjectExpr():
                 return ObjectType(None, self.fields(expr.fields), Docs())
+            case MapExpr() | UnionExpr():
+                what = "maps are" if isinstance(expr, MapExpr) else "a choice of types is"
+                self._scope.report.add("FC111", f"{what} not supported yet", expr.span)
+                return UNKNOWN
             case KeyExpr():
                 message = "a key is made here, where no entity is"
                 self._scope.report.add("FC214", message, expr.span, "another's key is written `Entity.id`")

@@ -28,6 +28,7 @@ from dsl.syntax import (
     ScalarDecl,
     ScenarioDecl,
     TypeDecl,
+    UseDecl,
     WorldDecl,
 )
 
@@ -199,6 +200,8 @@ def declare(parsed: Parsed, report: Report) -> Scope:
                 scope.flows.append(decl)
             case PhrasesDecl():
                 scope.phrases.append(decl)
+            case UseDecl():
+                report.add("FC111", "other domains can't be used yet", decl.span)
             case DomainDecl() | LocaleDecl():
                 pass
     return scope

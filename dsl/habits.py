@@ -84,19 +84,10 @@ def _comparison(at: Failure) -> Diagnostic | None:
 def _type(at: Failure) -> Diagnostic | None:
     word = str(at.wrong or "")
     if "LSQB" in at.accepted and "STRING" not in at.accepted:
-        if word == "<" and at.prev == "map":
-            return at.report("FC111", "maps are not supported", hint="make it a list of objects: `{ key: T, … }[]`")
         if word == "<":
             return at.report("FC111", f"`{at.prev}<…>` is not supported", hint="a list is written `T[]`")
-        if word == "|":
-            return at.report(
-                "FC111", "a choice of types, `A | B`, is not supported", hint="make each an optional field"
-            )
         if word == "?":
             return at.report("FC101", "the `?` stands before the `:`", hint="write `name?: T`")
-        if word == "@":
-            hint = "that of its items stands before the `[]`: `int @unit(minute)[]`"
-            return at.report("FC111", "an annotation of a list is not supported", hint=hint)
     if word == "{" and at.prev == "=" and "LSQB" in at.accepted:
         return at.report("FC111", "an object as a default is not supported", hint="give its fields defaults")
     if "KEY" in at.accepted:
@@ -109,8 +100,6 @@ def _type(at: Failure) -> Diagnostic | None:
     if len(at.seen) > 2 and at.prev == "{" and at.seen[-2] == "enum" and at.accepted == {"LABEL"}:
         hint = "declare it with a name, and write the name here"
         return at.report("FC111", "an enum inside a type is not supported", at.span(at.seen[-2]), hint)
-    if word == "/" and len(at.seen) > 2 and at.seen[-3] == "@":
-        return at.report("FC111", "patterns are not supported")
     if word == "." and len(at.seen) > 2 and at.seen[-2] in ("=", ":"):
         return at.report("FC101", "an enum's value stands by itself", at.span(at.prev), "take this and the dot out")
     return None

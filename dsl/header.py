@@ -73,8 +73,9 @@ def before_first(text: str, file: str, piece: Piece) -> Diagnostic:
 def unknown_declaration(file: str, piece: Piece) -> Diagnostic:
     """What is wrong with a piece whose word is no keyword."""
     span = word_span(file, piece)
-    if piece.word in ("use", "import", "include"):
-        return Diagnostic("FC111", f"`{piece.word}` is not supported", span, "a domain is one file")
+    if piece.word in ("import", "include", "from"):
+        hint = "names of another domain come with `use other { Name }`"
+        return Diagnostic("FC111", f"`{piece.word}` is not supported", span, hint)
     guess = _SAID_FOR.get(piece.word) or nearest(piece.word, DECLARATIONS)
     hint = f"did you mean `{guess}`?" if guess else "one of " + ", ".join(DECLARATIONS[1:])
     return Diagnostic("FC102", f"no declaration starts with {shown(piece.word)}", span, hint)

@@ -23,6 +23,7 @@ DECLARATIONS = (
     "fcspec",
     "domain",
     "locale",
+    "use",
     "enum",
     "scalar",
     "type",
@@ -46,6 +47,7 @@ _SCAN = re.compile(
     | (?P<doc>///(?!/)[^\n]*)
     | //[^\n]*
     | `[^`\n]*`
+    | @[ \t]*pattern[ \t]*(?P<regex>\()\s*/(?:[^/\\\n]|\\.)+/
     | (?P<open>[(\[{{])
     | (?P<close>[)\]}}])
     | (?P<wide>[{_WIDE}]|(?<!\w)[０-９]+)
@@ -97,7 +99,7 @@ def split(text: str, file: str) -> list[Piece]:
     for match in _SCAN.finditer(text):
         start = match.start()
         match match.lastgroup:
-            case "open":
+            case "open" | "regex":
                 now.depth += 1
                 if now.depth > MAX_DEPTH and now.problem is None:
                     message = f"brackets are nested more than {MAX_DEPTH} deep"

@@ -21,6 +21,8 @@ from dsl.syntax_base import (
     Literal_,
     Moment,
     Name,
+    Null,
+    Pattern,
     Value,
 )
 from dsl.syntax_effects import (
@@ -46,9 +48,11 @@ from dsl.syntax_types import (
     Field,
     KeyExpr,
     ListExpr,
+    MapExpr,
     ObjectExpr,
     TypeExpr,
     TypeRef,
+    UnionExpr,
 )
 
 __all__ = [
@@ -86,10 +90,13 @@ __all__ = [
     "ListValue",
     "Literal_",
     "LocaleDecl",
+    "MapExpr",
     "Moment",
     "Name",
+    "Null",
     "ObjectExpr",
     "PathExpr",
+    "Pattern",
     "PersonaDecl",
     "PhraseEntry",
     "PhraseKind",
@@ -109,7 +116,9 @@ __all__ = [
     "TypeExpr",
     "TypeRef",
     "UnaryExpr",
+    "UnionExpr",
     "UpdateExpr",
+    "UseDecl",
     "Value",
     "WorldCount",
     "WorldDecl",
@@ -126,6 +135,15 @@ class DomainDecl:
 @dataclass(frozen=True, slots=True)
 class LocaleDecl:
     locales: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UseDecl:
+    """`use places { City, find_places }`: what another domain declares and this one speaks of too."""
+
+    domain: Name
+    names: tuple[Name, ...]
     span: Span
 
 
@@ -365,6 +383,7 @@ class FlowDecl:
 Decl: TypeAlias = (
     DomainDecl
     | LocaleDecl
+    | UseDecl
     | EnumDecl
     | ScalarDecl
     | TypeDecl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -36,8 +37,15 @@ class Literal_:
     span: Span
 
 
-Value: TypeAlias = "Literal_ | Name | ListValue"
-"""A literal, the name of an enum's member, or a list of these."""
+@dataclass(frozen=True, slots=True)
+class Null:
+    """`null`, as a default or in an expression."""
+
+    span: Span
+
+
+Value: TypeAlias = "Literal_ | Null | Name | ListValue"
+"""A literal, `null`, the name of an enum's member, or a list of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,22 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """`/[0-9]+/` in `@pattern(…)`: `text` is the expression, in which a slash has no backslash."""
+
+    text: str
+    span: Span
+
+    @property
+    def written(self) -> str:
+        """The expression as a spec has it, between slashes."""
+        return "/" + re.sub(r"\\.|/", lambda found: "\\/" if found[0] == "/" else found[0], self.text) + "/"
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
-    """`@unit(minute)`, `@faker(company)`."""
+    """`@unit(minute)`, `@faker(company)`, `@pattern(/[a-z]+/)`."""
 
     name: Name
-    args: tuple[Literal_ | Name, ...]
+    args: tuple[Literal_ | Name | Pattern, ...]
     span: Span

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dsl.diagnostics import Span
-from dsl.syntax_base import Literal_, Name
+from dsl.syntax_base import Literal_, Name, Null
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class RecordExpr:
 
 Expr: TypeAlias = (
     Literal_
+    | Null
     | PathExpr
     | CallExpr
     | BinaryExpr

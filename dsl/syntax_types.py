@@ -31,10 +31,29 @@ class ObjectExpr:
 
 @dataclass(frozen=True, slots=True)
 class ListExpr:
-    """`T[]` or `T[](1..5)`."""
+    """`T[]`, `T[](1..5)`, `T[] @unique`, `(A | B)[]`."""
 
     item: TypeExpr
     bounds: Bounds | None
+    span: Span
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapExpr:
+    """`map<T>`, or `map<K, T>` where the keys have a type too."""
+
+    item: TypeExpr
+    span: Span
+    key: TypeExpr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnionExpr:
+    """`A | B`, `A | B | null`: what is no `null` is in `options`, of which `T | null` has one."""
+
+    options: tuple[TypeExpr, ...]
+    nullable: bool
     span: Span
 
 
@@ -47,7 +66,7 @@ class KeyExpr:
     span: Span
 
 
-TypeExpr: TypeAlias = TypeRef | ObjectExpr | ListExpr | KeyExpr
+TypeExpr: TypeAlias = TypeRef | ObjectExpr | ListExpr | MapExpr | UnionExpr | KeyExpr
 
 
 @dataclass(frozen=True, slots=True)

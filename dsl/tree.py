@@ -33,6 +33,7 @@ from dsl.syntax import (
     Stmt,
     Trait,
     TypeDecl,
+    UseDecl,
     WorldCount,
     WorldDecl,
 )
@@ -40,7 +41,7 @@ from dsl.tree_base import Node, Reading, forms, part, strings, tokens, trees
 from dsl.tree_effects import statement
 from dsl.tree_types import TYPE_RULES, fields, literal, type_expr, value
 
-UNDOCUMENTED = ("header", "locale", "world", "profile", "phrases", "flow")
+UNDOCUMENTED = ("header", "locale", "use", "world", "profile", "phrases", "flow")
 """The declarations that carry no documentation."""
 
 
@@ -59,6 +60,8 @@ def declaration(reading: Reading, start: Node) -> Decl | None:
             return DomainDecl(names[0], doc, span)
         case "locale":
             return LocaleDecl(tuple(names), span)
+        case "use":
+            return UseDecl(names[0], tuple(names[1:]), span)
         case "enum":
             strangers = part(node, "strangers")
             members = tuple(_member(reading, *pair) for pair in _pairs([c for c in children if c is not strangers]))

@@ -20,6 +20,7 @@ from dsl.syntax import (
     LetStmt,
     Literal_,
     Name,
+    Null,
     PathExpr,
     QueryExpr,
     RecordExpr,
@@ -30,7 +31,7 @@ from dsl.syntax import (
     UpdateExpr,
 )
 from dsl.tree_base import Node, Reading, part, tokens, trees
-from dsl.tree_types import literal, refuse_null
+from dsl.tree_types import literal
 
 _CHAINS = frozenset({"or", "and", "comparison", "sum", "product", "path", "row_path"})
 _SIGNS = frozenset({"not", "minus"})
@@ -85,6 +86,8 @@ def expr(reading: Reading, node: Node) -> Expr:
     span = reading.span(node)
     match node.data:
         case "path" | "row_path":
+            if [*node.children] == ["null"]:
+                return Null(span)
             return _path(reading, node)
         case "or" | "and":
             left, *rest = (expr(reading, child) for child in trees(node))
@@ -117,8 +120,6 @@ def _path(reading: Reading, node: Node) -> PathExpr:
     names = [reading.name(word) for word in words]
     if node.data == "row_path":
         return PathExpr(None, tuple(names), reading.span(node))
-    if len(words) == 1:
-        refuse_null(reading, words[0], "a comparison with an absent optional holds")
     return PathExpr(names[0], tuple(names[1:]), reading.span(node))
 
 

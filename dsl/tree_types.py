@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from lark import Token, Tree
 
 from dsl.diagnostics import Span
+from dsl.split import MAX_DEPTH
 from dsl.syntax import (
     Annotation,
     Bounds,
@@ -13,11 +16,15 @@ from dsl.syntax import (
     ListExpr,
     ListValue,
     Literal_,
+    MapExpr,
     Moment,
     Name,
+    Null,
     ObjectExpr,
+    Pattern,
     TypeExpr,
     TypeRef,
+    UnionExpr,
     Value,
 )
 from dsl.tree_base import Node, Reading, forms, part, tokens, trees
@@ -26,7 +33,7 @@ MAX_LISTS = 4
 """How many `[]` may follow a type."""
 
 _MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60, "y": 365 * 24 * 60}
-TYPE_RULES = ("named", "object", "key", "list")
+TYPE_RULES = ("named", "object", "key", "list", "map", "union")
 
 
 def type_expr(reading: Reading, node: Node) -> TypeExpr:
@@ -38,20 +45,54 @@ def type_expr(reading: Reading, node: Node) -> TypeExpr:
         case "key":
             pattern, *known = tokens(node)
             return KeyExpr(reading.string(pattern), bool(known), reading.span(node))
+        case "map":
+            return _map(reading, node)
+        case "union":
+            return _union(reading, node)
+        case "choice":
+            return type_expr(reading, trees(node)[0])
     return _list(reading, node)
+
+
+def _map(reading: Reading, node: Node) -> TypeExpr:
+    span = reading.span(node)
+    depth, inner = 0, [node]
+    while inner := [child for parent in inner for child in trees(parent) if child.data in TYPE_RULES]:
+        depth += 1  # counted before anything recurses
+    if depth > MAX_DEPTH:
+        reading.report("FC112", f"types are nested more than {MAX_DEPTH} deep", span, "declare a `type` for a part")
+        return ObjectExpr((), span)
+    *key, item = (type_expr(reading, child) for child in trees(node))
+    return MapExpr(item, span, key[0] if key else None)
+
+
+def _union(reading: Reading, node: Node) -> UnionExpr:
+    children = trees(node)
+    options = [child for child in children if not _is_null(child)]
+    nulls = len(children) - len(options)
+    span = reading.span(node)
+    if nulls > 1:
+        reading.report("FC117", "`null` is said twice", span, "leave one of them out")
+    return UnionExpr(tuple(type_expr(reading, option) for option in options), nulls > 0, span)
+
+
+def _is_null(node: Node) -> bool:
+    return node.data == "named" and len(node.children) == 1 and tokens(node)[0] == "null"
 
 
 def _named(reading: Reading, node: Node) -> TypeRef:
     member = part(node, "member_of")
     bounds = part(node, "bounds")
     name = tokens(node)[0]
-    refuse_null(reading, name, "an optional field, `a?: T`, may be absent")
+    if name == "null":
+        hint = "what may be null is `T | null`; an optional field, `a?: T`, may be absent"
+        reading.report("FC111", "`null` alone is no type", reading.span(name), hint)
     return TypeRef(
         name=reading.name(name),
         member=reading.name(tokens(member)[0]) if member else None,
         bounds=_bounds(reading, bounds) if bounds else None,
         forms=forms(reading, part(node, "forms")),
-        annotations=tuple(_annotation(reading, child) for child in trees(node) if child.data == "annotation"),
+        annotations=_annotations(reading, node),
         span=reading.span(node),
     )
 
@@ -64,20 +105,29 @@ def _list(reading: Reading, node: Node) -> TypeExpr:
     for suffix in suffixes[:MAX_LISTS]:
         bounds = part(suffix, "bounds")
         span = Span(reading.file, result.span.start, reading.span(suffix).end)
-        result = ListExpr(result, _bounds(reading, bounds) if bounds else None, span)
+        result = ListExpr(result, _bounds(reading, bounds) if bounds else None, span, _annotations(reading, suffix))
     return result
 
 
+def _annotations(reading: Reading, node: Node) -> tuple[Annotation, ...]:
+    return tuple(_annotation(reading, child) for child in trees(node) if child.data == "annotation")
+
+
 def _annotation(reading: Reading, node: Node) -> Annotation:
-    args: list[Literal_ | Name] = []
+    args: list[Literal_ | Name | Pattern] = []
     for child in node.children:
         if isinstance(child, Tree):
-            args.append(literal(reading, child))
+            args.append(_pattern(reading, child) if child.data == "regex" else literal(reading, child))
         elif child.type == "NAME":
             args.append(reading.name(child))
     name, *rest = args
     assert isinstance(name, Name)
     return Annotation(name, tuple(rest), reading.span(node))
+
+
+def _pattern(reading: Reading, node: Node) -> Pattern:
+    text = re.sub(r"\\(.)", lambda found: "/" if found[1] == "/" else found[0], tokens(node)[0][1:-1])
+    return Pattern(text, reading.span(node))
 
 
 def _bounds(reading: Reading, node: Node) -> Bounds:
@@ -133,14 +183,8 @@ def value(reading: Reading, node: Node) -> Value:
             return ListValue(tuple(value(reading, child) for child in trees(node)), reading.span(node))
         case "name":
             token = tokens(node)[0]
-            refuse_null(reading, token, "leave the value out")
-            return reading.name(token)
+            return Null(reading.span(token)) if token == "null" else reading.name(token)
     return literal(reading, node)
-
-
-def refuse_null(reading: Reading, token: Token, hint: str) -> None:
-    if token == "null":
-        reading.report("FC111", "`null` is not supported", reading.span(token), hint)
 
 
 def fields(reading: Reading, node: Node) -> tuple[Field, ...]:

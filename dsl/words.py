@@ -14,6 +14,8 @@ FIXED: Mapping[str, str] = {
     "OPTIONAL": "?",
     "VBAR": "|",
     "AT": "@",
+    "LESSTHAN": "<",
+    "MORETHAN": ">",
     "PLUS": "+",
     "MINUS": "-",
     "STAR": "*",
@@ -29,7 +31,7 @@ FIXED: Mapping[str, str] = {
 
 CLOSERS: Mapping[str, str] = {"(": ")", "[": "]", "{": "}"}
 
-_WORDLESS = {*FIXED, "NAME", "LABEL", "NUMBER", "STRING", "OFFSET", "DOC", "COMPARE", "$END"}
+_WORDLESS = {*FIXED, "NAME", "LABEL", "NUMBER", "STRING", "OFFSET", "DOC", "COMPARE", "REGEX", "$END"}
 
 _STARTS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"NUMBER", "STRING", "LPAR"}), "a value"),

@@ -11,6 +11,7 @@ from tests.dsl.helpers import HEADER, only, plain
 
 CASES = {
     "domain restaurants": "DomainDecl(name=restaurants)",
+    "use places { City, find_places, }": "UseDecl(domain=places, names=[City, find_places])",
     "locale en, zh": "LocaleDecl(locales=[en, zh])",
     "enum A { a b, c, }": "EnumDecl(name=A, members=[EnumMember(name=a), EnumMember(name=b), EnumMember(name=c)])",
     'enum 菜系 { 川菜 { en: "Sichuan" | "hot", zh: "川菜", } }': (

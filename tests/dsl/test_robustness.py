@@ -29,6 +29,7 @@ def body(expression: str) -> str:
         HEADER + "type A " + "{ a: " * MANY,
         HEADER + "type A { a: int" + "[]" * MANY + " }",
         HEADER + "type A { a: int = " + "[" * MANY,
+        HEADER + "scalar A = " + "map<" * MANY + "int" + ">" * MANY,
     ],
 )
 def test_nesting_is_refused(text: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dsl.syntax import ScalarDecl, TypeDecl
+from dsl.parse import parse
+from dsl.syntax import Pattern, ScalarDecl, TypeDecl, TypeRef
 from tests.dsl.helpers import codes, only, plain
 
 TYPES = {
@@ -34,6 +35,21 @@ TYPES = {
         "ListExpr(item=ObjectExpr(fields=[Field(name=a, type=TypeRef(name=int)), Field(name=b, optional=True, "
         "type=ObjectExpr(fields=[Field(name=c, type=ListExpr(item=TypeRef(name=A)))]))]))"
     ),
+    "A[] @unique": "ListExpr(item=TypeRef(name=A), annotations=[Annotation(name=unique)])",
+    "int @unit(minute)[](2) @unique[]": (
+        "ListExpr(item=ListExpr(item=TypeRef(name=int, annotations=[Annotation(name=unit, args=[minute])]), "
+        "bounds=Bounds(low=2, high=2), annotations=[Annotation(name=unique)]))"
+    ),
+    "map<int>": "MapExpr(item=TypeRef(name=int))",
+    "map<K, map<A[]>>": ("MapExpr(item=MapExpr(item=ListExpr(item=TypeRef(name=A))), key=TypeRef(name=K))"),
+    "A | B": "UnionExpr(options=[TypeRef(name=A), TypeRef(name=B)])",
+    "A | null": "UnionExpr(options=[TypeRef(name=A)], nullable=True)",
+    "(null | int(1..2))[]": (
+        "ListExpr(item=UnionExpr(options=[TypeRef(name=int, bounds=Bounds(low=1, high=2))], nullable=True))"
+    ),
+    'string { en: "a" | "b" } | null': (
+        "UnionExpr(options=[TypeRef(name=string, forms=[Form(locale=en, texts=['a', 'b'])])], nullable=True)"
+    ),
     'key("?#-literal")': "KeyExpr(pattern='?#-literal')",
 }
 
@@ -52,6 +68,25 @@ def test_offsets_are_in_minutes(text: str, minutes: int) -> None:
     assert f"offset={minutes})" in plain(only(f"scalar S = date({text}..)"))
 
 
+PATTERNS = {
+    r"/[a-z]+\d{2,3}/": r"[a-z]+\d{2,3}",
+    r"/[\"'({`]\/\\\d、/": r"[\"'({`]/\\\d、",
+}
+
+
+@pytest.mark.parametrize(("written", "text"), PATTERNS.items(), ids=list(PATTERNS))
+def test_pattern(written: str, text: str) -> None:
+    """Whatever a pattern holds, the declarations after it are still found."""
+    parsed = parse(f"fcspec 1\nscalar S = string @pattern({written})\nscalar T = int", "x.fcspec")
+    assert not parsed.diagnostics
+    declaration, _ = parsed.tree.declarations
+    assert isinstance(declaration, ScalarDecl)
+    assert isinstance(declaration.type, TypeRef)
+    (pattern,) = declaration.type.annotations[0].args
+    assert isinstance(pattern, Pattern)
+    assert (pattern.text, pattern.written) == (text, written)
+
+
 VALUES = {
     "5": "5",
     "-5": "-5",
@@ -60,6 +95,8 @@ VALUES = {
     "false": "False",
     '"x"': "'x'",
     "cheap": "cheap",
+    "null": "Null()",
+    "`null`": "null",
     "[]": "ListValue()",
     "[a, 1, [true],]": "ListValue(items=[a, 1, ListValue(items=[True])])",
 }
