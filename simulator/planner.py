@@ -43,29 +43,46 @@ class Edge:
 
 
 class Planner:
-    """What all walks share. `between` holds the edges from one node to another, `requests` those from a node
-    to requests, by API; `lookups` maps (api, entity) to the APIs that the graph lets look such rows up for it;
-    `lent` are tools of other specs that can be offered."""
+    """What all walks share.
+
+    - `ways`: the edges from one node to another of a behaviour, and with "" those of any but `profile` (whether the
+      user takes something from there is seen when the values are drawn)
+    - `requests`: those from a node to requests, by API; `ease`: how gladly these are taken
+    - `lookups`: by (api, entity), the APIs that the graph lets look such rows up for it
+    - `rivals`: by API, those that it is easily taken for; `confusable`: the APIs that have any
+    - `lent`: tools of other specs that can be offered
+    """
 
     def __init__(self, spec: CompiledSpec, script: Script, values: Values, toolbox: Toolbox) -> None:
         self.spec = spec
         self.script = script
         self.toolbox = toolbox
-        self.between: dict[tuple[str, str], tuple[Edge, ...]] = {}
+        self.ways: dict[tuple[str, str, str], tuple[Edge, ...]] = {}
         self.requests: dict[str, dict[str, tuple[Edge, ...]]] = {}
         for source, target, data in spec.graph.edges(data=True):
             if data["weight"] <= 0:
                 continue
             edge = Edge(target, data["behaviour"], data["weight"])
-            self.between[source, target] = (*self.between.get((source, target), ()), edge)
+            for behaviour in (edge.behaviour, "") if edge.behaviour != "profile" else (edge.behaviour,):
+                key = source, target, behaviour
+                self.ways[key] = (*self.ways.get(key, ()), edge)
             if spec.graph.nodes[target]["kind"] == "request":
                 apis = self.requests.setdefault(source, {})
                 api = spec.graph.nodes[target]["api"]
                 apis[api] = (*apis.get(api, ()), edge)
+        self.ease = {
+            node: {name: self._ease(name, edges) for name, edges in apis.items()}
+            for node, apis in self.requests.items()
+        }
         self.lent: tuple[str, ...] = ()
         self.rivals = {name: spec.rivals(name) for name in spec.apis}
+        self.confusable = tuple((name, frozenset(rivals)) for name, rivals in self.rivals.items() if rivals)
         self.lookups = self._lookups()
         self.tasks = Tasks(spec, script, values, toolbox, self.lookups)
+
+    def _ease(self, api: str, edges: tuple[Edge, ...]) -> float:
+        """What is done in one exchange is wanted more often than what must be confirmed."""
+        return max(edge.weight for edge in edges) * (0.5 if self.spec.apis[api].confirm else 1.0)
 
     def _lookups(self) -> dict[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], tuple[str, ...]] = {}

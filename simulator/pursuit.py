@@ -37,13 +37,13 @@ class Pursuit:
         if walk.is_taken(api.name):
             return False
         request = f"request({api.name})"
-        pointing = walk.shown is not None and walk.edge(request, ("refer",)) is not None and walk.chance(0.85, "refer")
-        direct = pointing or (bool(self.after) and walk.edge(request, (self.after,)) is not None)
+        pointing = walk.shown is not None and walk.edge(request, "refer") is not None and walk.chance(0.85, "refer")
+        direct = pointing or (bool(self.after) and walk.edge(request, self.after) is not None)
         if not direct:
             walk.to_open()
         cued = bool(walk.planner.rivals[api.name])
-        behaviours = ("refer",) if pointing else (self.after,) if direct else ("select",) if cued else ()
-        edge = walk.edge(request, behaviours) or walk.edge(request)
+        behaviour = "refer" if pointing else self.after if direct else "select" if cued else ""
+        edge = walk.edge(request, behaviour) or walk.edge(request)
         if edge is None:
             return False
         trouble = len(walk.planner.spec.graph.adj[f"call({api.name})"]) > 1 and walk.chance(0.16, "trouble")
@@ -64,7 +64,7 @@ class Pursuit:
         if drawn not in ("single", "nested"):
             return drawn
         taken = any(mention.is_of_profile for mention in task.mentions.values())
-        return "profile" if taken and self.walk.edge(request, ("profile",)) is not None else drawn
+        return "profile" if taken and self.walk.edge(request, "profile") is not None else drawn
 
     def retry(self, task: Task) -> None:
         """Ask again for what could not be done before; all of it was said then."""
@@ -168,7 +168,7 @@ class Pursuit:
             for mention in stated
             if mention.api == self.api.name
             and not mention.references
-            and (f"request({self.api.name})", f"reject({self.api.name},{mention.path})") in walk.planner.between
+            and (f"request({self.api.name})", f"reject({self.api.name},{mention.path})", "") in walk.planner.ways
         ]
         if not bounded:
             return None
@@ -331,11 +331,7 @@ def cue_of(walk: Walk, api: Api) -> str:
 
 def planned(walk: Walk, task: Task) -> PlannedCall:
     """A task's call, executed; that of a lookup was when the task was drawn."""
-    if task.planned is not None:
-        return task.planned
-    arguments = walk.planner.tasks.arguments(task)
-    result = walk.planner.toolbox.execute(task.api, arguments, walk.world, walk.clock)
-    return PlannedCall("", task.api, arguments, result, task.mentions)
+    return task.planned or walk.planner.tasks.call(task, walk.world, walk.clock)
 
 
 def register(walk: Walk, call: PlannedCall) -> None:

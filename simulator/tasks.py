@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeGuard
 
 from compiler.model import Api, CompiledSpec, ProfileUse
 from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
 from simulator.chance import pick, pick_some, whole
+from simulator.interpret import Result
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
 from simulator.profile import Profile, Profiles, fits
 from simulator.script import Script
+from simulator.shaping import as_wanted, shaped
 from simulator.steering import Wanted
 from simulator.toolbox import Toolbox
-from simulator.units import Unit, at_path, join, leaves, nest, put, type_at
-from simulator.values import Values
-from simulator.world import World, random_key
+from simulator.units import Layout, Unit, join, leaves, put, type_at
+from simulator.values import Tables, Values
+from simulator.world import Row, World, random_key
 
 Intent = str
 """`ok`, `trouble` (anything else), or the very outcome."""
@@ -32,12 +34,14 @@ _LONGEST_CHAIN = 2
 
 @dataclass(slots=True)
 class Task:
-    """A call to come. `mentions` are by unit path; `lookups` must be made first, in order."""
+    """A call to come. `mentions` are by unit path; `lookups` must be made first, in order. `tried` is what a call
+    that changes nothing came to when it was last tried, and on which tables: it need not be made again on these."""
 
     api: Api
     mentions: dict[str, Mention]
     lookups: list[Task] = field(default_factory=list)
     planned: PlannedCall | None = None
+    tried: tuple[Tables, dict[str, Any], Result] | None = None
 
 
 @dataclass(slots=True)
@@ -89,6 +93,15 @@ class Tasks:
         self._values = values
         self._toolbox = toolbox
         self._lookups = lookups
+        self._layouts = {name: Layout(units) for name, units in script.units.items()}
+        self._addable = {
+            name: frozenset(unit.path for unit in units if self.can_be_added(spec.apis[name], unit))
+            for name, units in script.units.items()
+        }
+        self._named = {
+            name: tuple((str(field_.type.name), field_.name) for field_ in entity.fields if _is_named(field_.type))
+            for name, entity in spec.entities.items()
+        }
         self.profiles = Profiles(spec, values)
 
     def draw(self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation) -> Task | None:
@@ -119,12 +132,32 @@ class Tasks:
 
     def outcome(self, task: Task, at: Situation) -> str:
         """What the call would come to in this situation; the world stays as it is."""
-        return self._toolbox.outcome(task.api, self.arguments(task), at.world, at.clock)
+        arguments = self.arguments(task)
+        result = self._toolbox.tried(task.api, arguments, at.world, at.clock)
+        task.tried = None if task.api.is_action else (at.world.tables, arguments, result)
+        return result.outcome
+
+    def call(self, task: Task, world: World, clock: datetime) -> PlannedCall:
+        """The task's call, made on a world."""
+        if task.tried is not None and task.tried[0] is world.tables:
+            _, arguments, result = task.tried
+            result = self._toolbox.told(task.api, result)
+        else:
+            arguments = self.arguments(task)
+            result = self._toolbox.execute(task.api, arguments, world, clock)
+        return PlannedCall("", task.api, arguments, result, task.mentions)
 
     def arguments(self, task: Task) -> dict[str, Any]:
         """The call's arguments, in the order of the declaration."""
-        values = {path: mention.value for path, mention in task.mentions.items()}
-        return nest({unit.path: values[unit.path] for unit in self._script.units[task.api.name] if unit.path in values})
+        arguments: dict[str, Any] = {}
+        for path, outer, name in self._layouts[task.api.name].places:
+            mention = task.mentions.get(path)
+            if mention is not None:
+                target = arguments
+                for inner in outer:
+                    target = target.setdefault(inner, {})
+                target[name] = mention.value
+        return arguments
 
     def revised(self, task: Task, path: str, value: Any) -> Task:
         """The same task with one value changed or added."""
@@ -164,15 +197,12 @@ class Tasks:
         anchor = self._anchor(api, at, taken)
         wanted = at.wanted if at.wanted is not None and at.wanted.api == api.name and depth == 0 else None
         for unit in self._chosen(api, fixed, at, depth, wanted):
-            twin = next(
-                (m for m in shared.values() if _is_named(unit.type) and m.type == unit.type and not m.references), None
-            )
-            if twin is not None:
+            if shared and (twin := _twin(unit, shared)) is not None:
                 task.mentions[unit.path] = twin
                 continue
             value = fixed[unit.path] if unit.path in fixed else self._value(unit, anchor, at)
             if wanted is not None:
-                value = self._shaped(unit, value, wanted, at)
+                value = shaped(unit, value, wanted, partial(self._inside, unit.type, at))
             mention = task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)
             for known, use in taken:
                 if fits(use, unit):
@@ -184,56 +214,21 @@ class Tasks:
         self, api: Api, fixed: Mapping[str, Any], at: Situation, depth: int, wanted: Wanted | None
     ) -> list[Unit]:
         """The units that this user gives: the required ones, what is fixed or wanted, and some optional ones."""
-        units = self._script.units[api.name]
+        layout, addable, draw = self._layouts[api.name], self._addable[api.name], at.rng.random
+        units = layout.units
         share = at.optional if depth == 0 else 0.0
-        given = {
-            unit.path
-            for unit in units
-            if (unit.required and not unit.optional_group)
-            or unit.path in fixed
-            or (at.rng.random() < share and self.can_be_added(api, unit))
-        }
+        given = {path for path in layout.others if path in fixed or (draw() < share and path in addable)}
+        given |= layout.needed
         if at.nested and depth == 0 and not any(unit.is_nested and unit.path in given for unit in units):
             nested = [unit.path for unit in units if unit.is_nested and self.can_be_added(api, unit)]
             if nested:
                 given.add(pick(at.rng, nested))
         if wanted is not None:
-            given = self._as_wanted(api, given, wanted)
+            given = as_wanted(units, addable, given, wanted)
+        if not layout.has_groups:
+            return [unit for unit in units if unit.path in given]
         groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
         return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
-
-    def _as_wanted(self, api: Api, given: set[str], wanted: Wanted) -> set[str]:
-        """The units that are given, with those that are wanted and without those that are not."""
-        units = self._script.units[api.name]
-        added = {
-            unit.path
-            for unit in units
-            if any(_is_inside(path, unit.path) for path in wanted.given) and self.can_be_added(api, unit)
-        }
-        barred = {
-            unit.path
-            for unit in units
-            if any(path == unit.path or _is_inside(path, unit.optional_group) for path in wanted.absent)
-        }
-        return (given - barred) | added
-
-    def _shaped(self, unit: Unit, value: Any, wanted: Wanted, at: Situation) -> Any:
-        """A unit's value with what is wanted inside of it."""
-        for path in wanted.given:
-            if _is_inside(path, unit.path):
-                inner = path.replace("[]", "[0]")[len(unit.path) :].lstrip(".")
-                for outer in _prefixes(inner):
-                    if not _is_there(value, outer):
-                        put(value, outer, self._any(type_at(unit.type, outer, self._spec), at))
-                if path in wanted.fixed:
-                    value = put(value, inner, wanted.fixed[path])
-        for path in wanted.absent:
-            if path != unit.path and _is_inside(path, unit.path):
-                for item in value if isinstance(value, list) else (value,):
-                    inner = path[len(unit.path) :].removeprefix("[]").lstrip(".")
-                    if isinstance(item, dict) and inner in item:
-                        del item[inner]
-        return value
 
     def _taken(self, api: Api, fixed: Mapping[str, Any], at: Situation) -> list[tuple[str, ProfileUse]]:
         """What of the profile goes into this call, by its fields."""
@@ -251,7 +246,7 @@ class Tasks:
         """The values, by the name of their type, of a row that the user has in mind: requests made of
         them find something. It is one that goes with what is `taken` of the profile."""
         entity = self._spec.entities.get(api.produces or "")
-        rows = list(at.world.rows(entity.name)) if entity is not None else []
+        rows: Sequence[Row] = list(at.world.rows(entity.name)) if entity is not None else ()
         if entity is None or not rows or at.rng.random() < 0.2:
             return {}
         for known, _ in taken:
@@ -260,11 +255,7 @@ class Tasks:
                 if field_.type == named and _is_named(named):
                     rows = [row for row in rows if row[field_.name] == at.profile[known]] or rows
         row = pick(at.rng, rows)
-        return {
-            field_.type.name: row[field_.name]
-            for field_ in entity.fields
-            if isinstance(field_.type, EnumType | StringType) and field_.type.name and row[field_.name] is not None
-        }
+        return {type_: row[name] for type_, name in self._named[entity.name] if row[name] is not None}
 
     def _value(self, unit: Unit, anchor: Mapping[str, Any], at: Situation) -> Any:
         if isinstance(unit.type, EnumType | StringType) and unit.type.name:
@@ -273,6 +264,10 @@ class Tasks:
             if unit.type.name in at.remembered and at.rng.random() < 0.5:
                 return at.remembered[unit.type.name]
         return self._any(unit.type, at)
+
+    def _inside(self, type_: Type, at: Situation, path: str) -> Any:
+        """A value for a path in a type."""
+        return self._any(type_at(type_, path, self._spec), at)
 
     def _any(self, type_: Type, at: Situation) -> Any:
         """Like `Values.draw`, with None in place of each key, still to be found."""
@@ -300,8 +295,11 @@ class Tasks:
     def _find_keys(self, task: Task, intent: Intent, at: Situation, depth: int) -> bool:
         """Fill the gaps that `_any` left for keys: all of one entity from the same place."""
         gaps: dict[str, list[tuple[Mention, str]]] = {}
+        keyed = self._layouts[task.api.name].keyed
+        if not keyed:
+            return True
         for mention in task.mentions.values():
-            if not self._script.unit(mention.api, mention.path).keys:
+            if mention.path not in self._layouts[mention.api].keyed:
                 continue
             for path, value in leaves(mention.value):
                 if value is None:
@@ -344,9 +342,7 @@ class Tasks:
         lookup = self._draw(self._spec.apis[pick(at.rng, lookups)], {}, "ok", at, task.mentions, depth + 1)
         if lookup is None:
             return None
-        arguments = self.arguments(lookup)
-        result = self._toolbox.execute(lookup.api, arguments, at.world, at.clock)
-        lookup.planned = PlannedCall("", lookup.api, arguments, result, lookup.mentions)
+        lookup.planned = self.call(lookup, at.world, at.clock)
         task.lookups += [*lookup.lookups, lookup]
         return _from_call(lookup.planned, count, 0, self._script, at.rng)
 
@@ -387,23 +383,12 @@ def _from_call(call: PlannedCall, count: int, shown: int, script: Script, rng: r
     return found
 
 
-def _is_inside(path: str, outer: str) -> bool:
-    """Whether a leaf is a part of the arguments, or in it."""
-    return bool(outer) and (path == outer or path.startswith((f"{outer}.", f"{outer}[")))
-
-
-def _is_there(value: Any, path: str) -> bool:
-    try:
-        at_path(value, path)
-    except (LookupError, TypeError):
-        return False
-    return True
-
-
-def _prefixes(path: str) -> list[str]:
-    """`[0].gift.text` ends in itself, and passes `[0]` and `[0].gift`."""
-    return [path[: end.start()] for end in re.finditer(r"(?<=.)(?=[.\[]|$)", path)]
-
-
-def _is_named(type_: Type) -> bool:
+def _is_named(type_: Type) -> TypeGuard[EnumType | StringType]:
     return isinstance(type_, EnumType | StringType) and type_.name is not None
+
+
+def _twin(unit: Unit, shared: Mapping[str, Mention]) -> Mention | None:
+    """What is said already of the same vocabulary."""
+    if not _is_named(unit.type):
+        return None
+    return next((m for m in shared.values() if m.type == unit.type and not m.references), None)

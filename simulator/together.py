@@ -46,7 +46,7 @@ class Together:
                 walk.go("parallel")
             same = number > 0 and task.api is first.api
             mentions = self._differing(task, first) if same else tuple(task.mentions.values())
-            behaviour = walk.go(f"request({task.api.name})", *(("parallel",) if number else ()))
+            behaviour = walk.go(f"request({task.api.name})", "parallel" if number else "")
             cue = "" if same else cue_of(walk, task.api)
             walk.act("user", "also" if same else "request", behaviour, api=task.api, mentions=mentions, text=cue)
             walk.asked.add(task.api.name)

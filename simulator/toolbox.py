@@ -36,12 +36,15 @@ class Toolbox:
 
     def execute(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         """Runs a call on `world`, changing it. Arguments must be valid under the API's schema."""
-        result = self._run(api, arguments, world, clock)
-        return result if api.name in self._whole else Result(published(result.value), result.code)
+        return self.told(api, self._run(api, arguments, world, clock))
 
-    def outcome(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> str:
-        """What a call would come to; the world stays as it is."""
-        return self._run(api, arguments, world.fork() if api.is_action else world, clock).outcome
+    def tried(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
+        """What a call would come to, not yet as it is `told`; the world stays as it is."""
+        return self._run(api, arguments, world.fork() if api.is_action else world, clock)
+
+    def told(self, api: Api, result: Result) -> Result:
+        """A result as the tool answers it."""
+        return result if api.name in self._whole else Result(published(result.value), result.code)
 
     def _run(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         run = self._executors.get(api.name)

@@ -49,6 +49,26 @@ def _units(fields: tuple[Param, ...], prefix: str, group: str, named: set[str]) 
             yield Unit(path, inner, field.required, group, field, keys_in(inner), is_nested)
 
 
+class Layout:
+    """What is looked up of an API's units with every task: the paths that are always given, the others in their order,
+    those with keys in them, and where in the arguments each goes (the objects around it, and its name there)."""
+
+    __slots__ = ("has_groups", "keyed", "needed", "others", "places", "units")
+
+    def __init__(self, units: tuple[Unit, ...]) -> None:
+        self.units = units
+        self.needed = frozenset(unit.path for unit in units if unit.required and not unit.optional_group)
+        self.others = tuple(unit.path for unit in units if unit.path not in self.needed)
+        self.keyed = frozenset(unit.path for unit in units if unit.keys)
+        self.has_groups = any(unit.optional_group for unit in units)
+        self.places = tuple((unit.path, *_place_of(unit.path)) for unit in units)
+
+
+def _place_of(path: str) -> tuple[tuple[str, ...], str]:
+    *outer, last = path.split(".")
+    return tuple(outer), last
+
+
 def nest(values: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments from values by path: `{"filter.price": x}` becomes `{"filter": {"price": x}}`."""
     arguments: dict[str, Any] = {}

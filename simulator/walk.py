@@ -70,21 +70,17 @@ class Walk:
         """Draws whether something happens; `of` is its name for those who steer."""
         return self.rng.random() < self.steering.chances.get(of, probability)
 
-    def edge(self, target: str, behaviours: tuple[str, ...] = ()) -> Edge | None:
-        """An edge to a node, drawn by weight among those of the behaviours wanted (any, if none is named, but
-        `profile`: whether the user takes something from there is seen when the values are drawn)."""
-        edges = self.planner.between.get((self.node, target), ())
-        if behaviours:
-            edges = tuple(edge for edge in edges if edge.behaviour in behaviours)
-        else:
-            edges = tuple(edge for edge in edges if edge.behaviour != "profile")
-        if len(edges) <= 1:
-            return edges[0] if edges else None
-        return pick_weighted(self.rng, edges, [edge.weight for edge in edges])
+    def edge(self, target: str, behaviour: str = "") -> Edge | None:
+        """An edge to a node, drawn by weight among those of the behaviour wanted (of any but `profile`, if none is
+        named)."""
+        edges = self.planner.ways.get((self.node, target, behaviour))
+        if edges is None:
+            return None
+        return edges[0] if len(edges) == 1 else pick_weighted(self.rng, edges, [edge.weight for edge in edges])
 
-    def go(self, target: str, *behaviours: str) -> str:
+    def go(self, target: str, behaviour: str = "") -> str:
         """Take an edge and return its behaviour. The planner only goes where the graph lets it."""
-        edge = self.edge(target, behaviours) or self.edge(target)
+        edge = self.edge(target, behaviour) or self.edge(target)
         assert edge is not None, f"no edge from {self.node} to {target}"
         self.node = target
         return edge.behaviour
@@ -165,15 +161,17 @@ class Walk:
 
     def _avoided(self) -> frozenset[str]:
         """A lookup is called without a cue, so nothing may be asked for or called that it could be taken for."""
+        if not self.planner.confusable:
+            return frozenset()
         named = (
             {goal.api for goal in self.goals} | {call.api.name for call in self.calls} | self.asked | self.to_look_up
         )
-        rivals = self.planner.rivals
-        return frozenset(name for name in self.spec.apis if any(rival in named for rival in rivals[name]))
+        return frozenset(name for name, rivals in self.planner.confusable if not rivals.isdisjoint(named))
 
     def is_taken(self, api: str) -> bool:
         """Whether an API was used as a lookup for which this one could be taken."""
-        return any(rival in uncued(self.turns) for rival in self.planner.rivals[api])
+        rivals = self.planner.rivals[api]
+        return bool(rivals) and not uncued(self.turns).isdisjoint(rivals)
 
     # ---- the whole dialogue -------------------------------------------------------------------
 
@@ -231,25 +229,20 @@ class Walk:
         if self.steering.goals is not None:
             return list(self.steering.goals)
         goals: list[Goal] = []
-        ways = self.planner.requests["open"]
+        ways = self.planner.ease["open"]
         while ways and len(goals) < 3:
             apis = self.steering.among(list(ways))
-            name = pick_weighted(self.rng, apis, [self._ease(api, ways[api]) for api in apis])
+            name = pick_weighted(self.rng, apis, [ways[api] for api in apis])
             goals.append(Goal(name, {}))
             if not self.chance(mix.ANOTHER_GOAL, "another goal"):
                 break
             # What comes next is mostly what the first one leads to. (The same again of the same row would be
             # asked by nobody.)
-            follow = {
-                api: ways for api, ways in self.planner.requests.get(f"report({name})", {}).items() if api != name
-            }
+            after = self.planner.ease.get(f"report({name})", {})
+            follow = {api: ease for api, ease in after.items() if api != name}
             if follow and self.chance(mix.FOLLOWING):
                 ways = follow
         return goals
-
-    def _ease(self, api: str, edges: tuple[Edge, ...]) -> float:
-        """What is done in one exchange is wanted more often than what must be confirmed."""
-        return max(edge.weight for edge in edges) * (0.5 if self.spec.apis[api].confirm else 1.0)
 
     # ---- what needs no tool -------------------------------------------------------------------
 
