@@ -19,6 +19,10 @@ class Span:
     end: int
 
 
+NOWHERE = Span("", -1, -1)
+"""The place of a node that no one wrote: a program made it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake: a code of `dsl.codes`, what is wrong, where, and how to mend it.

@@ -8,6 +8,7 @@ from typing import Any
 
 from dsl.diagnostics import Diagnostic, Span
 from dsl.source import line_text, position
+from dsl.wide import columns
 
 TAB = 4
 MAX_WIDTH = 160
@@ -70,8 +71,8 @@ def _excerpt(text: str, span: Span, mark: str, words: str) -> list[str]:
     first = max(0, start - MAX_WIDTH // 2) if len(source) > MAX_WIDTH else 0
     end = min(end, first + MAX_WIDTH)
     shown = _cells(source[first : first + MAX_WIDTH])
-    before = sum(map(_width, shown[: start - first]))
-    under = sum(map(_width, shown[start - first : end - first])) if span.end > span.start else 1
+    before = sum(map(columns, shown[: start - first]))
+    under = sum(map(columns, shown[start - first : end - first])) if span.end > span.start else 1
     cut = "…" if first else ""
     after = "…" if first + MAX_WIDTH < len(source) else ""
     gutter = f" {line:>4} | "
@@ -91,14 +92,5 @@ def _cells(source: str) -> list[str]:
         else:
             cell = char
         cells.append(cell)
-        column += _width(cell)
+        column += columns(cell)
     return cells
-
-
-def _width(cell: str) -> int:
-    """How many terminal columns a cell takes."""
-    if len(cell) != 1:
-        return len(cell)
-    if unicodedata.combining(cell) or unicodedata.category(cell) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(cell) in "WF" else 1
