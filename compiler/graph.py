@@ -31,7 +31,7 @@ from dsl.source import line_starts
 MANY_PATHS = 6
 """With more required values than this only neighbours are linked, so that the graph stays small."""
 
-_SPEAKERS = {
+SPEAKERS = {
     "start": "system",
     "open": "user",
     "end": "assistant",
@@ -183,7 +183,7 @@ class _Builder:
         kind, _, inside = node.rstrip(")").partition("(")
         api, _, part = inside.partition(",")
         path, outcome = ("", part) if kind == "result" else (part, "")
-        self.graph.add_node(node, kind=kind, api=api, path=path, outcome=outcome, speaker=_SPEAKERS[kind])
+        self.graph.add_node(node, kind=kind, api=api, path=path, outcome=outcome, speaker=SPEAKERS[kind])
 
     # ---- one API --------------------------------------------------------------------------------
 

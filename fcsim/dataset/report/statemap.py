@@ -14,8 +14,8 @@ import networkx as nx
 
 Pair = tuple[str, str]
 
-_COLUMNS = (
-    ("request",),
+COLUMNS = (
+    ("request", "beyond"),
     ("ask",),
     ("inform",),
     ("reject",),
@@ -26,8 +26,15 @@ _COLUMNS = (
     ("result",),
     ("report",),
 )
-_HUBS = (("start",), ("open",), ("smalltalk", "outside"), ("chat", "refuse"), ("grant",), ("switch", "back"))
-_LAST_HUBS = ("parallel", "end")
+HUBS = (
+    ("start",),
+    ("open",),
+    ("smalltalk", "outside", "forbidden"),
+    ("chat", "refuse"),
+    ("grant",),
+    ("switch", "back"),
+)
+LAST_HUBS = ("parallel", "end")
 _WIDTH, _HEIGHT = 104, 20
 _PITCH, _ROW = 136, 27
 _MARGIN, _TITLE, _FOOT = 22, 34, 18
@@ -97,8 +104,8 @@ def state_map(graph: nx.MultiDiGraph[str], nodes: Mapping[str, int], edges: Mapp
         lane = drawn.lane(api, y)
         lanes.append(lane)
         y += lane.height
-    columns = tuple((_x(place), " / ".join(kinds)) for place, kinds in enumerate(_COLUMNS))
-    return StateMap(_x(len(_COLUMNS)) - _PITCH + _WIDTH + _MARGIN, y, _WIDTH, _HEIGHT, columns, tuple(lanes))
+    columns = tuple((_x(place), " / ".join(kinds)) for place, kinds in enumerate(COLUMNS))
+    return StateMap(_x(len(COLUMNS)) - _PITCH + _WIDTH + _MARGIN, y, _WIDTH, _HEIGHT, columns, tuple(lanes))
 
 
 def _x(column: int) -> float:
@@ -146,13 +153,13 @@ class _Drawing:
 
     def _columns(self, nodes: list[str], api: str) -> dict[int, list[str]]:
         if not api:
-            order = (*_HUBS, *((kind,) for kind in _LAST_HUBS))
-            first = len(_COLUMNS) - len(_LAST_HUBS)
-            places = {kind: place for place, kinds in enumerate(_HUBS) for kind in kinds}
-            places |= {kind: first + place for place, kind in enumerate(_LAST_HUBS)}
+            order = (*HUBS, *((kind,) for kind in LAST_HUBS))
+            first = len(COLUMNS) - len(LAST_HUBS)
+            places = {kind: place for place, kinds in enumerate(HUBS) for kind in kinds}
+            places |= {kind: first + place for place, kind in enumerate(LAST_HUBS)}
         else:
-            order = _COLUMNS
-            places = {kind: place for place, kinds in enumerate(_COLUMNS) for kind in kinds}
+            order = COLUMNS
+            places = {kind: place for place, kinds in enumerate(COLUMNS) for kind in kinds}
         rank = {kind: number for number, kind in enumerate(kind for kinds in order for kind in kinds)}
         columns: dict[int, list[str]] = {}
         for node in sorted(nodes, key=lambda node: rank[self._kind(node)]):

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from compiler import CompiledSpec
+from compiler.graph import SPEAKERS
 from fcsim.dataset.reader import Dataset
 from fcsim.dataset.report import Survey, survey, write_report
 from fcsim.dataset.report.examples import Examples
 from fcsim.dataset.report.page import page
-from fcsim.dataset.report.statemap import state_map
+from fcsim.dataset.report.statemap import COLUMNS, HUBS, LAST_HUBS, state_map
 from fcsim.dataset.report.survey import Words
 from fcsim.dataset.run import Wish, generate_dialogues, run_dataset
 from simulator.dialogue import Reject, Speaker
@@ -116,6 +117,12 @@ def test_a_map_has_every_state_once_and_none_on_another(shelf: CompiledSpec) -> 
     assert len({(state.x, state.y) for state in states}) == len(states)
     for lane in drawn.lanes:
         assert all(lane.y < state.y < lane.y + lane.height - drawn.state_height for state in lane.states)
+
+
+def test_every_kind_of_state_has_its_place_in_a_map() -> None:
+    of_apis = {kind for kinds in COLUMNS for kind in kinds}
+    of_none = {*(kind for kinds in HUBS for kind in kinds), *LAST_HUBS}
+    assert of_apis | of_none == set(SPEAKERS)
 
 
 def test_measures_go_into_the_card_unless_it_was_edited(folder: Path, shelf: CompiledSpec) -> None:
