@@ -106,11 +106,14 @@ def _figures(survey: Survey) -> list[tuple[str, str, str]]:
     """The first figures that a reader wants: name, value, and a word on it."""
     kept, refused = survey.dialogues, survey.rejected
     tokens = sum(words.tokens for roles in survey.words.values() for words in roles.values())
-    called = sum(int(number) * count for number, count in survey.counts["calls"].items() if number.isdigit())
+    turns, called = (
+        sum(int(number) * count for number, count in survey.counts[kind].items() if number.isdigit())
+        for kind in ("turns", "calls")
+    )
     found = [
         ("Dialogues", f"{kept:,}", ""),
         ("Kept of all attempts", _percent(kept, kept + refused), f"{refused:,} rejected"),
-        ("Turns", f"{survey.messages:,}", f"{survey.messages / max(1, kept):.1f} a dialogue"),
+        ("Turns", f"{turns:,}", f"{turns / max(1, kept):.1f} a dialogue"),
         ("Calls", f"{called:,}", f"{called / max(1, kept):.1f} a dialogue"),
         ("Tokens, about", _rounded(tokens), "from characters, tools included"),
     ]

@@ -76,7 +76,7 @@ class Survey:
     """Counts, examples and coverage of the dialogues that were added. `missing` says which specs are not at hand."""
 
     def __init__(self, specs_of: SpecsOf) -> None:
-        self.dialogues = self.messages = 0
+        self.dialogues = 0
         self.counts: dict[str, Counter[str]] = {kind: Counter() for kind in COUNTED}
         self.words: dict[str, dict[str, Words]] = {}
         self.usage: dict[str, Counter[str]] = {}
@@ -98,7 +98,6 @@ class Survey:
 
     def add(self, dialogue: Dialogue) -> None:
         self.dialogues += 1
-        self.messages += len(dialogue.messages)
         figures: list[Hashable] = list(self._count(dialogue))
         self.expect(dialogue.spec)
         if (coverage := self.coverage.get(dialogue.spec.hash)) is not None:

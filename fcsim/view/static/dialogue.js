@@ -114,7 +114,7 @@ function callView(call, light) {
   const shown = names.map((name) => h("span", { class: "field" }, h("span", { class: "key" }, `${name} = `),
     json(call.arguments[name], name, (path, element) =>
       light.join(element, numbers(light, (ground) => ground.call === call.id && ground.path === path), true))));
-  return h("div", { class: "call code", data: { call: call.id } }, h("b", {}, call.name), "(", shown.flatMap((item, place) => (place ? [", ", item] : [item])), ")",
+  return h("div", { class: "call code", data: { call: call.id } }, h("b", {}, call.name), "(", h("wbr"), shown.flatMap((item, place) => (place ? [", ", item] : [item])), ")",
     h("span", { class: "call-id" }, ` ${call.id}`));
 }
 
