@@ -64,6 +64,7 @@ def command(config: Config) -> str:
     words += ["-n", str(config.dialogues), "--seed", str(config.seed)]
     words += ["--mix", config.mix] if config.mix else []
     words += ["--until", f"{config.until:g}"] if config.until is not None else []
+    words += ["--mask", f"{config.mask:g}"] if config.mask else []
     for locale in config.locales or ():
         words += ["--locale", locale]
     if config.table is not None:

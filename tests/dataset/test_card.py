@@ -40,6 +40,13 @@ def test_what_a_card_says(counts: Counts) -> None:
     assert "## Licence" in text
 
 
+def test_the_command_has_all_that_decides_the_bytes(counts: Counts) -> None:
+    config = CONFIG.model_copy(update={"mix": "clarify=10", "until": 0.9, "mask": 0.4, "locales": ("zh",)})
+    words = "-n 600 --seed 1 --mix clarify=10 --until 0.9 --mask 0.4 --locale zh -o dataset"
+    assert command(config) == f"fcsim run shelf.fcspec {words}"
+    assert "40 % of the tools" in card(Manifest(config=config, files=(), rejected=EMPTY, counts=counts)).decode()
+
+
 def test_a_card_without_rejects_says_so(counts: Counts) -> None:
     text = card(Manifest(config=CONFIG, files=(), rejected=EMPTY, counts=counts)).decode()
     assert "No attempt was refused." in text
