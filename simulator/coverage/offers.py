@@ -153,10 +153,12 @@ class Offers:
             return f"{path} holds keys, which are not changed"
         return f"{path} has no other value" if self._is_single(unit.type) else None
 
-    def has_others(self, api: Api) -> bool:
-        """Whether the same can be asked of several values in one place: neither of rows nor of flags."""
+    def has_others(self, api: Api, params: Collection[str] | None = None) -> bool:
+        """Whether the same can be asked of several values in one place (of these parameters): neither of rows nor
+        of flags."""
         return any(
-            not unit.keys
+            (params is None or unit.path.partition(".")[0] in params)
+            and not unit.keys
             and not isinstance(unit.type, BoolType)
             and self.not_said(api, unit) is None
             and not self._is_single(unit.type)

@@ -243,6 +243,8 @@ class Routes:
         api, outcome = self._api(result), self._nodes[result]["outcome"]
         if outcome != "ok" and not self._offers.has_others(api):
             return f"{api.name} has no value to ask for several of, so what is asked along with others succeeds"
+        if outcome not in ("ok", "empty") and not self._offers.has_others(api, self._deciding(api)):
+            return f"what makes {api.name} fail is no value to ask for several of"
         return self._asking.not_beside(api) or self._outcome(("parallel", result, "parallel"))
 
     def _only_a_lookup(self, api: Api) -> str | None:

@@ -364,3 +364,20 @@ def test_reasons_tell_why(specs: list[CompiledSpec]) -> None:
     for spec in specs:
         reach = Reach(spec)
         assert all(reach.reason(goal).why for goal in goals(spec))
+
+
+def test_what_is_asked_at_once_fails_by_a_value_that_differs() -> None:
+    text = """fcspec 1
+domain shed
+locale en
+entity Box { id: key("B-###") known  label: string { en: "Red" | "Blue" } }
+world { Box * 3 }
+api note(box: Box.id, word: string { en: "torn" | "wet" }) -> { label: string } {
+  error NOT_FOUND "no"
+  let b = one Box where .id == box else NOT_FOUND
+  return { label: b.label }
+}
+api boxes() -> Box[] { return Box }
+"""
+    found = reason(Reach(compiled(text)), "edge", "parallel", "result(note,NOT_FOUND)", "parallel")
+    assert found == Reason("unreachable", "what makes note fail is no value to ask for several of")
