@@ -100,6 +100,17 @@ class Planner:
                     found[name, entity] = known if lookup in known else (*known, lookup)
         return found
 
+    def may_look_up(self, api: str) -> frozenset[str]:
+        """The lookups that can come before an API, theirs included."""
+        found: set[str] = set()
+        ahead = [api]
+        while ahead:
+            name = ahead.pop()
+            more = {lookup for (by, _), named in self.lookups.items() if by == name for lookup in named} - found
+            found |= more
+            ahead += more
+        return frozenset(found)
+
     def plan(self, rng: random.Random, world: World, clock: datetime, steering: Steering = FREE) -> Plan:
         """One dialogue's plan. `world` is left as it is."""
         from simulator.walk import Walk

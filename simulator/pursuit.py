@@ -139,11 +139,15 @@ class Pursuit:
     def _switch(self) -> bool:
         """Something else comes up before the user answers; then the talk goes back to where it was."""
         walk = self.walk
-        # An action in between would make what was looked up ahead untrue.
+        # An action in between would make what was looked up ahead untrue, and a lookup by the API that the
+        # question is about would answer it.
         others = [
             api
             for api in walk.planner.requests["switch"]
-            if api not in walk.asked and is_lookup(walk.spec.apis[api]) and not walk.planner.rivals[api]
+            if api not in walk.asked
+            and is_lookup(walk.spec.apis[api])
+            and not walk.planner.rivals[api]
+            and self.api.name not in walk.planner.may_look_up(api)
         ]
         if self.after == "switch" or not others or not walk.chance(mix.SWITCH, "switch"):
             return False

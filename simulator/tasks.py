@@ -193,7 +193,7 @@ class Tasks:
         depth: int,
     ) -> Task | None:
         task = Task(api, {})
-        taken = self._taken(api, fixed, at)
+        taken = self._taken(api, fixed, at, shared)
         anchor = self._anchor(api, at, taken)
         wanted = at.wanted if at.wanted is not None and at.wanted.api == api.name and depth == 0 else None
         for unit in self._chosen(api, fixed, at, depth, wanted):
@@ -230,16 +230,20 @@ class Tasks:
         groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
         return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
 
-    def _taken(self, api: Api, fixed: Mapping[str, Any], at: Situation) -> list[tuple[str, ProfileUse]]:
-        """What of the profile goes into this call, by its fields."""
+    def _taken(
+        self, api: Api, fixed: Mapping[str, Any], at: Situation, shared: Mapping[str, Mention]
+    ) -> list[tuple[str, ProfileUse]]:
+        """What of the profile goes into this call, by its fields: what the call that it is `shared` with has of it,
+        too, since a field can't go without saying where another value is named for it."""
         if not at.profile:
             return []
+        also = {r.pointer for m in shared.values() if m.is_of_profile for r in m.references.values()}
         return [
             (known, use)
             for known, use in self.profiles.uses.get(api.name, ())
             if known in at.profile
             and not any(path == use.path or path.startswith(f"{use.path}.") for path in fixed)
-            and at.rng.random() < at.leaning
+            and (at.rng.random() < at.leaning or known in also)
         ]
 
     def _anchor(self, api: Api, at: Situation, taken: Sequence[tuple[str, ProfileUse]]) -> Mapping[str, Any]:

@@ -183,7 +183,10 @@ class _Talk:
         return self._fill(pick(self._rng, self._script.plain(mention.api, mention.path)), (mention,))
 
     def _is_heard(self, line: Line, mention: Mention) -> bool:
-        """Whether a value was said in what another one is called (`the French place in Boston`); then it is marked."""
+        """Whether a value was said in what another one is called (`the French place in Boston`); then it is marked.
+        What the profile has is pointed at in words of its own."""
+        if mention.is_of_profile:
+            return False
         for form in self._script.forms(mention.type, mention.value):
             for other, _, start, end in line.marks:
                 at = line.text.casefold().find(form, start, end) if other.references else -1

@@ -87,7 +87,7 @@ class Asking:
     def not_beside(self, api: Api) -> str | None:
         """Why a call is never made along with others: of several requests, or of several lookups for one."""
         chains = (way.chains for ways in self.ways.values() for way in ways)
-        if any(api.name in pair for each in chains for pair in each.pairs):
+        if self._keys.is_beside(api.name) and any(api.name in pair for each in chains for pair in each.pairs):
             return None
         return self.not_with_others(api)
 
@@ -114,15 +114,20 @@ class Asking:
             return f"{api.name} changes the world or is confirmed, so it does not come up in between"
         if rivals := self._planner.rivals[api.name]:
             return f"{api.name} is easily taken for {rivals[0]}, so it does not come up in between"
-        if not any(name != api.name for name in self._askers):
+        if not any(self._is_beside_the_point(api, name) for name in self._askers):
             return f"nothing but {api.name} has questions, in the middle of which it could come up"
         return self.unasked(api)
 
     def not_interrupted(self, api: Api) -> str | None:
         """Why nothing comes up when there is a question about an API."""
-        if any(self.not_in_between(other) is None for other in self._spec.apis.values() if other.name != api.name):
+        others = (other for other in self._spec.apis.values() if self._is_beside_the_point(other, api.name))
+        if any(self.not_in_between(other) is None for other in others):
             return None
         return f"nothing can come up in the middle of {api.name}"
+
+    def _is_beside_the_point(self, api: Api, asker: str) -> bool:
+        """Whether a call of `api`, with its lookups, leaves a question about another API open."""
+        return api.name != asker and asker not in self._planner.may_look_up(api.name)
 
     @cached_property
     def _askers(self) -> frozenset[str]:
