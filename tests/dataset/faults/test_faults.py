@@ -15,7 +15,6 @@ import fcsim
 from fcsim.cli.output import specs_at_hand
 from fcsim.dataset.faults import FAULTS, Subject, Wrong
 from fcsim.dataset.verify.schemas import invalidity
-from fcsim.library import names
 from simulator.checks import Freshness
 from simulator.dialogue import Dialogue, Message, ToolCall
 from simulator.units import leaves
@@ -30,7 +29,7 @@ Found = list[tuple[Dialogue, Wrong]]
 
 @pytest.fixture(scope="module")
 def dialogues() -> list[Dialogue]:
-    specs = [fcsim.compile_spec(name) for name in names()]
+    specs = [fcsim.compile_spec(name) for name in ("bank", "restaurants", "shop", "weather")]
     return list(fcsim.generate(*specs, dialogues=360, seed=8))
 
 
