@@ -5,13 +5,12 @@ from __future__ import annotations
 from dsl.printer.effects import statement
 from dsl.printer.page import INDENT, Page
 from dsl.printer.types import params, type_
-from dsl.printer.words import braced_forms, literal, name
+from dsl.printer.words import braced_forms, literal, name, wire
 from dsl.syntax import ApiDecl, ErrorDecl
 
 
 def api(page: Page, node: ApiDecl) -> str:
-    wire = f" as {name(node.wire)}" if node.wire else ""
-    head = f"api {name(node.name)}{wire}"
+    head = f"api {name(node.name)}{wire(node.wire)}"
     brace = " {" if node.body or node.errors or node.confirm else ""
     around = len(" -> ") + len(brace)
     head += params(page, node.params, head, around + len(type_(page, node.returns, "", 0)), node.returns.span)

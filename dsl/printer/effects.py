@@ -16,6 +16,7 @@ from dsl.syntax import (
     Expr,
     LetStmt,
     Literal_,
+    Null,
     PathExpr,
     QueryExpr,
     RecordExpr,
@@ -113,6 +114,8 @@ def flat(node: Expr) -> str:
             return name(node.root) + parts if node.root else parts
         case Literal_():
             return literal(node)
+        case Null():
+            return "null"
         case CallExpr():
             return f"{name(node.function)}({', '.join(flat(arg) for arg in node.args)})"
         case BinaryExpr():

@@ -9,7 +9,7 @@ from dsl.printer.page import INDENT, Page, fill, fits
 from dsl.printer.people import confusable, flow, persona, scenario
 from dsl.printer.phrases import phrases
 from dsl.printer.types import fields, flat_field, may_break, type_
-from dsl.printer.words import braced_forms, flat_forms, item_name, label, literal, name, path
+from dsl.printer.words import braced_forms, flat_forms, item_name, label, literal, name, path, wire
 from dsl.syntax import (
     ApiDecl,
     ConfusableDecl,
@@ -28,6 +28,7 @@ from dsl.syntax import (
     ScenarioDecl,
     SpecFile,
     TypeDecl,
+    UseDecl,
     WorldCount,
     WorldDecl,
 )
@@ -64,6 +65,8 @@ def declaration(page: Page, node: Decl) -> str:
             return f"domain {name(node.name)}"
         case LocaleDecl():
             return f"locale {', '.join(map(name, node.locales))}"
+        case UseDecl():
+            return f"use {name(node.domain)} {{ {', '.join(map(name, node.names))} }}"
         case EnumDecl():
             return _enum(page, node)
         case ScalarDecl():
@@ -114,7 +117,7 @@ def _member(page: Page, node: EnumMember, indent: str, longest: int) -> str:
 
 
 def _member_name(node: EnumMember) -> str:
-    return item_name(node.name, bool(node.doc))
+    return item_name(node.name, bool(node.doc)) + wire(node.wire)
 
 
 def _record(page: Page, node: TypeDecl | EntityDecl) -> str:

@@ -6,17 +6,32 @@ from collections.abc import Sequence
 
 from dsl.diagnostics import Span
 from dsl.printer.page import INDENT, Page, fits
-from dsl.printer.words import annotation, bounds, braced_forms, field_name, flat_forms, label, literal, name, value
-from dsl.syntax import Field, KeyExpr, ListExpr, ObjectExpr, TypeExpr, TypeRef
+from dsl.printer.words import (
+    annotation,
+    bounds,
+    braced_forms,
+    field_name,
+    flat_forms,
+    label,
+    literal,
+    name,
+    value,
+    wire,
+)
+from dsl.syntax import Annotation, Field, KeyExpr, ListExpr, MapExpr, ObjectExpr, TypeExpr, TypeRef, UnionExpr
 
 
 def flat_type(page: Page, node: TypeExpr) -> str:
     match node:
         case TypeRef():
             forms = f" {flat_forms(node.forms)}" if node.forms else ""
-            return _bare(page, node) + forms + _annotations(node)
+            return _bare(page, node) + forms + _annotations(node.annotations)
         case ListExpr():
-            return f"{flat_type(page, node.item)}[]{bounds(page, node.bounds) if node.bounds else ''}"
+            return _listed(node, flat_type(page, node.item), _suffix(page, node))
+        case MapExpr():
+            return f"map<{flat_type(page, node.key) + ', ' if node.key else ''}{flat_type(page, node.item)}>"
+        case UnionExpr():
+            return " | ".join([*(flat_type(page, option) for option in node.options), *["null"] * node.nullable])
         case KeyExpr():
             return f"key({literal(node.pattern)})" + (" known" if node.known else "")
     return "{ " + ", ".join(flat_field(page, field) for field in node.fields) + " }" if node.fields else "{}"
@@ -30,11 +45,17 @@ def type_(page: Page, node: TypeExpr, indent: str, around: int) -> str:
             return flat
     match node:
         case TypeRef() if node.forms:
-            bare, annotations = _bare(page, node), _annotations(node)
+            bare, annotations = _bare(page, node), _annotations(node.annotations)
             return f"{bare} {braced_forms(page, node.forms, indent, around + len(bare + annotations) + 1)}{annotations}"
         case ListExpr():
-            suffix = f"[]{bounds(page, node.bounds) if node.bounds else ''}"
-            return type_(page, node.item, indent, around + len(suffix)) + suffix
+            suffix = _suffix(page, node)
+            return _listed(node, type_(page, node.item, indent, around + len(suffix)), suffix)
+        case MapExpr():
+            key = flat_type(page, node.key) + ", " if node.key else ""
+            return f"map<{key}{type_(page, node.item, indent, around + len(key) + len('map<>'))}>"
+        case UnionExpr():
+            options = [type_(page, option, indent, around) for option in node.options]
+            return " | ".join([*options, *["null"] * node.nullable])
         case ObjectExpr():
             return "{" + fields(page, node.fields, indent, node.span.end) + "}"
     return flat_type(page, node)
@@ -42,13 +63,18 @@ def type_(page: Page, node: TypeExpr, indent: str, around: int) -> str:
 
 def may_break(page: Page, node: TypeExpr) -> bool:
     """Whether a type must not stand on one line: its author broke it, or something in it has documentation."""
-    return not page.flat(node.span) or any(field.doc or may_break(page, field.type) for field in _fields_of(node))
-
-
-def _fields_of(node: TypeExpr) -> Sequence[Field]:
-    while isinstance(node, ListExpr):
-        node = node.item
-    return node.fields if isinstance(node, ObjectExpr) else ()
+    if not page.flat(node.span):
+        return True
+    match node:
+        case ListExpr():
+            return may_break(page, node.item)
+        case MapExpr():
+            return may_break(page, node.item) or (node.key is not None and may_break(page, node.key))
+        case UnionExpr():
+            return any(may_break(page, option) for option in node.options)
+        case ObjectExpr():
+            return any(field.doc or may_break(page, field.type) for field in node.fields)
+    return False
 
 
 def _bare(page: Page, node: TypeRef) -> str:
@@ -56,12 +82,20 @@ def _bare(page: Page, node: TypeRef) -> str:
     return name(node.name) + member + (bounds(page, node.bounds) if node.bounds else "")
 
 
-def _annotations(node: TypeRef) -> str:
-    return "".join(f" {annotation(item)}" for item in node.annotations)
+def _suffix(page: Page, node: ListExpr) -> str:
+    return f"[]{bounds(page, node.bounds) if node.bounds else ''}{_annotations(node.annotations)}"
+
+
+def _listed(node: ListExpr, item: str, suffix: str) -> str:
+    return (f"({item})" if isinstance(node.item, UnionExpr) else item) + suffix
+
+
+def _annotations(annotations: Sequence[Annotation]) -> str:
+    return "".join(f" {annotation(item)}" for item in annotations)
 
 
 def _field(node: Field, shown: str) -> str:
-    names = f"{field_name(node.name)} as {label(node.wire)}" if node.wire else label(node.name)
+    names = f"{field_name(node.name)}{wire(node.wire)}" if node.wire else label(node.name)
     default = "" if node.default is None else f" = {value(node.default)}"
     return f"{names}{'?' if node.optional else ''}: {shown}{default}"
 

@@ -9,9 +9,9 @@ from typing import get_args
 
 from dsl.printer.page import INDENT, Page, fill, fits
 from dsl.split import DECLARATIONS
-from dsl.syntax import Annotation, Bounds, Form, ListValue, Literal_, Moment, Name, PhraseKind, Value
+from dsl.syntax import Annotation, Bounds, Form, ListValue, Literal_, Moment, Name, Null, Pattern, PhraseKind, Value
 
-RESERVED = frozenset({"create", "update", "delete", "one", "not", "true", "false", "key", "known", "null"})
+RESERVED = frozenset({"create", "update", "delete", "one", "not", "true", "false", "key", "known", "map", "null"})
 """The words that mean something else where a bare name may stand."""
 
 _AFTER_FORMS = frozenset({"confirm", "error", "let", "require", "return"})
@@ -41,6 +41,13 @@ def item_name(node: Name, documented: bool) -> str:
 def field_name(node: Name) -> str:
     """The name of a field that has a wire name; it may follow another's default value."""
     return f"`{node.text}`" if node.text in _AFTER_VALUE else item_name(node, True)
+
+
+def wire(node: Name | None) -> str:
+    """` as NAME`, in quotes where that is no name of the language."""
+    if node is None:
+        return ""
+    return f" as {node.text}" if _NAME.fullmatch(node.text) else f" as {literal(Literal_(node.text, node.span))}"
 
 
 def label(node: Name) -> str:
@@ -76,6 +83,8 @@ def value(node: Value) -> str:
     match node:
         case Name():
             return name(node)
+        case Null():
+            return "null"
         case ListValue():
             return "[" + ", ".join(value(item) for item in node.items) + "]"
     return literal(node)
@@ -113,9 +122,16 @@ def _same(low: Literal_ | Moment, high: Literal_ | Moment | None) -> bool:
 def annotation(node: Annotation) -> str:
     if not node.args:
         return "@" + label(node.name)
-    return (
-        f"@{label(node.name)}({', '.join(name(arg) if isinstance(arg, Name) else literal(arg) for arg in node.args)})"
-    )
+    return f"@{label(node.name)}({', '.join(map(_argument, node.args))})"
+
+
+def _argument(node: Literal_ | Name | Pattern) -> str:
+    match node:
+        case Name():
+            return name(node)
+        case Pattern():
+            return node.written
+    return literal(node)
 
 
 def flat_forms(forms: Sequence[Form]) -> str:

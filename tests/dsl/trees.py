@@ -44,10 +44,13 @@ from dsl.syntax import (
     ListValue,
     Literal_,
     LocaleDecl,
+    MapExpr,
     Moment,
     Name,
+    Null,
     ObjectExpr,
     PathExpr,
+    Pattern,
     PersonaDecl,
     PhraseEntry,
     PhraseKind,
@@ -66,7 +69,9 @@ from dsl.syntax import (
     TypeExpr,
     TypeRef,
     UnaryExpr,
+    UnionExpr,
     UpdateExpr,
+    UseDecl,
     Value,
     WorldCount,
     WorldDecl,
@@ -113,21 +118,31 @@ _moments = make(Moment, st.just("now"), st.integers(-9999, 9999).filter(bool) | 
 _now = make(Moment, st.sampled_from(["now", "today"]), st.just(0))
 _sides = st.none() | numbers | _moments | _now
 bounds = make(Bounds, _sides, _sides, maybe(numbers))
-_marks = make(Annotation, names, some(texts | numbers | booleans | names))
+_patterns = make(Pattern, st.sampled_from(["[0-9]+", "a/b", r"\\/x", "//"]))
+_marks = make(Annotation, names, some(texts | numbers | booleans | names)) | make(
+    Annotation, st.just(Name("pattern", NOWHERE)), some(_patterns, 1, 1)
+)
+wires = names | make(Name, st.sampled_from(["get-user", "a b", "X-1"]))
 _leaf = make(TypeRef, names, maybe(names), maybe(bounds), maybe_forms, some(_marks))
 _key = make(KeyExpr, texts, st.booleans())
 
 
 def _fields(types: SearchStrategy[TypeExpr]) -> SearchStrategy[tuple[Field, ...]]:
-    return some(st.builds(Field, names, st.booleans(), types, maybe(values), docs, here, maybe(names)))
+    return some(st.builds(Field, names, st.booleans(), types, maybe(values), docs, here, maybe(wires)))
 
 
 values: SearchStrategy[Value] = st.recursive(
-    texts | numbers | booleans | names, lambda inner: make(ListValue, some(inner)), max_leaves=4
+    texts | numbers | booleans | names | make(Null), lambda inner: make(ListValue, some(inner)), max_leaves=4
 )
 types: SearchStrategy[TypeExpr] = st.recursive(
     _leaf | _key,
-    lambda inner: make(ListExpr, inner, maybe(bounds)) | make(ObjectExpr, _fields(inner)),
+    lambda inner: st.one_of(
+        st.builds(ListExpr, inner, maybe(bounds), here, some(_marks)),
+        make(ObjectExpr, _fields(inner)),
+        st.builds(MapExpr, inner, here, maybe(_leaf)),
+        make(UnionExpr, some(inner.filter(lambda node: not isinstance(node, UnionExpr)), 2), st.booleans()),
+        make(UnionExpr, some(inner.filter(lambda node: not isinstance(node, UnionExpr)), 1, 1), st.just(True)),
+    ),
     max_leaves=4,
 ).filter(lambda node: _lists(node) <= 4)
 fields = _fields(types)
@@ -137,6 +152,10 @@ def _lists(node: TypeExpr) -> int:
     match node:
         case ListExpr():
             return 1 + _lists(node.item)
+        case MapExpr():
+            return max(_lists(node.item), _lists(node.key) if node.key else 0)
+        case UnionExpr():
+            return max(map(_lists, node.options))
         case ObjectExpr():
             return max((_lists(field.type) for field in node.fields), default=0)
     return 0
@@ -165,7 +184,7 @@ def _effects(assigns: SearchStrategy[tuple[Assign, ...]]) -> SearchStrategy[Expr
     return make(CreateExpr, names, assigns) | make(UpdateExpr, names, assigns) | make(DeleteExpr, names)
 
 
-expressions: SearchStrategy[Expr] = st.recursive(texts | numbers | booleans | _paths, _grown, max_leaves=8)
+expressions: SearchStrategy[Expr] = st.recursive(texts | numbers | booleans | make(Null) | _paths, _grown, max_leaves=8)
 statements = st.one_of(
     make(LetStmt, names, expressions, maybe(names)),
     make(RequireStmt, expressions, names),
@@ -179,6 +198,10 @@ def _result(node: TypeExpr) -> bool:
     match node:
         case ListExpr():
             return _result(node.item)
+        case MapExpr():
+            return True
+        case UnionExpr():
+            return all(map(_result, node.options))
         case TypeRef():
             return not node.forms
     return isinstance(node, ObjectExpr)
@@ -188,7 +211,7 @@ _errors = make(ErrorDecl, names, texts, st.just(()), docs) | make(ErrorDecl, nam
 _apis = make(
     ApiDecl,
     names,
-    maybe(names),
+    maybe(wires),
     fields,
     types.filter(_result),
     some(_errors),
@@ -215,9 +238,11 @@ def _entries(kind: PhraseKind) -> SearchStrategy[PhraseEntry]:
 
 _goals = make(Goal, names, some(make(Fixed, paths, values)))
 _targets = make(FlowTarget, names, maybe(positive))
+_members = st.builds(EnumMember, names, maybe_forms, docs, here, maybe(wires))
 declarations: SearchStrategy[Decl] = st.one_of(
     make(DomainDecl, names, docs),
-    make(EnumDecl, names, some(make(EnumMember, names, maybe_forms, docs), 1, 3), maybe_forms, docs),
+    make(UseDecl, names, some(names, 1)),
+    make(EnumDecl, names, some(_members, 1, 3), maybe_forms, docs),
     make(ScalarDecl, names, types, docs),
     make(TypeDecl, names, fields, docs),
     make(EntityDecl, names, fields, docs),
