@@ -381,3 +381,22 @@ api boxes() -> Box[] { return Box }
 """
     found = reason(Reach(compiled(text)), "edge", "parallel", "result(note,NOT_FOUND)", "parallel")
     assert found == Reason("unreachable", "what makes note fail is no value to ask for several of")
+
+
+def test_lookups_of_which_one_needs_the_other_are_not_made_at_once() -> None:
+    text = """fcspec 1
+domain shed
+locale en
+entity Shelf { id: key("s-###")  label: string { en: "Red" | "Blue" } }
+entity Box { id: key("b-###")  shelf: Shelf.id  label: string { en: "Old" | "New" } }
+world { Shelf * 2, Box * 6 }
+api shelves() -> Shelf[] { return Shelf }
+api boxes(shelf: Shelf.id) -> Box[] { return Box where .shelf == shelf }
+api burn(box: Box.id) -> Box {
+  error NOT_FOUND "no"
+  let b = one Box where .id == box else NOT_FOUND
+  return update b { label: "Old" }
+}
+"""
+    found = reason(Reach(compiled(text)), "edge", "parallel", "call(boxes)", "parallel")
+    assert found == Reason("unreachable", "boxes takes a key that is looked up first, so it is asked for alone")
