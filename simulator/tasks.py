@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeGuard
@@ -195,7 +195,7 @@ class Tasks:
         task = Task(api, {})
         taken = self._taken(api, fixed, at, shared)
         anchor = self._anchor(api, at, taken)
-        wanted = at.wanted if at.wanted is not None and at.wanted.api == api.name and depth == 0 else None
+        wanted = self._wanted(api, fixed, at) if depth == 0 else None
         for unit in self._chosen(api, fixed, at, depth, wanted):
             if shared and (twin := _twin(unit, shared)) is not None:
                 task.mentions[unit.path] = twin
@@ -229,6 +229,15 @@ class Tasks:
             return [unit for unit in units if unit.path in given]
         groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
         return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
+
+    def _wanted(self, api: Api, fixed: Mapping[str, Any], at: Situation) -> Wanted | None:
+        """What the steering wants of this call, and what is fixed inside of a unit that is said in one."""
+        wanted = at.wanted if at.wanted is not None and at.wanted.api == api.name else None
+        units = [unit.path for unit in self._script.units[api.name]] if fixed else []
+        inside = {path: value for path, value in fixed.items() if path not in units}
+        if not inside:
+            return wanted
+        return replace(wanted or Wanted(api.name), fixed=inside | dict(wanted.fixed if wanted is not None else {}))
 
     def _taken(
         self, api: Api, fixed: Mapping[str, Any], at: Situation, shared: Mapping[str, Mention]
