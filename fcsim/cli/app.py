@@ -9,7 +9,22 @@ import typer
 from typer.core import TyperGroup
 
 from fcsim import __version__
-from fcsim.cli import check, compile, coverage, export, graph, mix, report, run, show, split, verify, view, wording
+from fcsim.cli import (
+    check,
+    compile,
+    coverage,
+    draft,
+    export,
+    graph,
+    mix,
+    report,
+    run,
+    show,
+    split,
+    verify,
+    view,
+    wording,
+)
 from fcsim.cli.output import STOPPED, USAGE, Failure, say
 
 _WRONG_PLACE = (errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EROFS)
@@ -66,6 +81,7 @@ def _options(
 app.command("check")(check.check)
 app.command("compile")(compile.compile_)
 app.command("graph")(graph.graph)
+app.command("draft")(draft.draft)
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("export")(export.export)

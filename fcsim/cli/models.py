@@ -1,8 +1,9 @@
-"""The options of `fcsim run` that put language models at the table."""
+"""The options by which language models are asked: at the table of `fcsim run`, or to draft a spec."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -61,25 +62,17 @@ ShowPrompts = Annotated[bool, typer.Option("--show-prompts", help="Print what wo
 
 
 @dataclass(frozen=True, slots=True)
-class TableOptions:
-    """As the user gave them."""
+class AskingOptions:
+    """How models are asked, as the user gave it."""
 
-    mode: str = "offline"
     llm: str | None = None
-    user_llm: str | None = None
-    assistant_llm: str | None = None
-    solver_llm: str | None = None
     base_url: str | None = None
-    votes: int | None = None
-    retries: int = 2
-    fallback: bool = False
     concurrency: int = 16
     rpm: float | None = None
     tpm: float | None = None
     budget: float | None = None
     prices: Path | None = None
     cache: Path | None = None
-    batch: bool = False
 
     def words(self) -> list[str]:
         """What was given, as on the command line."""
@@ -93,28 +86,13 @@ class TableOptions:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {field.name: values[field.name] for field in fields(self) if values[field.name] != field.default}
 
-    def setting(self) -> Setting | None:
-        """Who sits at the table; None if nobody does. What does not fit together is wrong usage."""
-        if self.mode == "offline":
-            if given := self.words():
-                raise Failure(f"{given[0]} needs --mode rewrite or --mode selfplay", USAGE)
-            return None
-        if self.mode == "rewrite" and self.assistant_llm is not None:
-            raise Failure("in --mode rewrite one model words both sides: name it by --llm", USAGE)
+    def check(self) -> None:
+        """What is no number is wrong usage."""
         for name in ("rpm", "tpm", "budget"):
             if not math.isfinite(getattr(self, name) or 0):
                 raise Failure(f"--{name} is a number", USAGE)
-        from fcsim.dataset.asking import Setting
 
-        solve = self.solver_llm is not None or self.votes is not None
-        wanted: list[tuple[Role, str | None]] = [("user", self.user_llm)]
-        wanted += [("assistant", self.assistant_llm)] if self.mode == "selfplay" else []
-        wanted += [("solver", self.solver_llm)] if solve else []
-        models = {role: self._name(role, given) for role, given in wanted}
-        mode: Any = self.mode
-        return Setting(mode, models, solve, self.votes or 1, self.retries, self.fallback)
-
-    def terms(self) -> Terms:
+    def terms(self, **more: Any) -> Terms:
         from fcsim.llm.cache import default_folder
         from fcsim.llm.connection import Terms
 
@@ -125,22 +103,58 @@ class TableOptions:
             tpm=self.tpm,
             budget=self.budget,
             prices=self.prices,
-            batch=self.batch,
+            **more,
         )
 
-    def _name(self, role: str, given: str | None) -> ModelName:
+    def named(self, text: str) -> ModelName:
         from fcsim.llm.connection import ModelName, WrongModel
 
-        text = given or self.llm
-        if text is None:
-            raise Failure(f"--mode {self.mode} needs a model for the {role}: --llm or --{role}-llm MODEL", USAGE)
         try:
             return ModelName.parse(text, self.base_url)
         except WrongModel as error:
             raise Failure(str(error), USAGE) from None
 
 
-def connected(setting: Setting, terms: Terms) -> Connection:
+@dataclass(frozen=True, slots=True)
+class TableOptions(AskingOptions):
+    """Who sits at the table, and what is asked of them."""
+
+    mode: str = "offline"
+    user_llm: str | None = None
+    assistant_llm: str | None = None
+    solver_llm: str | None = None
+    votes: int | None = None
+    retries: int = 2
+    fallback: bool = False
+    batch: bool = False
+
+    def setting(self) -> Setting | None:
+        """None if nobody sits there. What does not fit together is wrong usage."""
+        if self.mode == "offline":
+            if given := self.words():
+                raise Failure(f"{given[0]} needs --mode rewrite or --mode selfplay", USAGE)
+            return None
+        if self.mode == "rewrite" and self.assistant_llm is not None:
+            raise Failure("in --mode rewrite one model words both sides: name it by --llm", USAGE)
+        self.check()
+        from fcsim.dataset.asking import Setting
+
+        solve = self.solver_llm is not None or self.votes is not None
+        wanted: list[tuple[Role, str | None]] = [("user", self.user_llm)]
+        wanted += [("assistant", self.assistant_llm)] if self.mode == "selfplay" else []
+        wanted += [("solver", self.solver_llm)] if solve else []
+        models = {role: self._model(role, given) for role, given in wanted}
+        mode: Any = self.mode
+        return Setting(mode, models, solve, self.votes or 1, self.retries, self.fallback)
+
+    def _model(self, role: str, given: str | None) -> ModelName:
+        text = given or self.llm
+        if text is None:
+            raise Failure(f"--mode {self.mode} needs a model for the {role}: --llm or --{role}-llm MODEL", USAGE)
+        return self.named(text)
+
+
+def connected(models: Mapping[Role, ModelName], terms: Terms) -> Connection:
     """What cannot be asked that way is wrong usage."""
     from fcsim.llm.cache import CacheError
     from fcsim.llm.connection import WrongModel, connect
@@ -148,7 +162,7 @@ def connected(setting: Setting, terms: Terms) -> Connection:
     from simulator.llm.model import Stopped
 
     try:
-        return connect(setting.models, terms, say)
+        return connect(models, terms, say)
     except (WrongModel, PriceError, CacheError, Stopped) as error:
         raise Failure(str(error), USAGE) from None
 

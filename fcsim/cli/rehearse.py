@@ -1,8 +1,9 @@
-"""`fcsim run --estimate` and `--show-prompts`: what would be sent, without sending it."""
+"""`--estimate` and `--show-prompts`: what would be sent, without sending it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fcsim.cli.models import dollars
@@ -11,20 +12,34 @@ from fcsim.cli.output import USAGE, Failure, count
 if TYPE_CHECKING:
     from fcsim.dataset.run import Wish
     from fcsim.llm.connection import Terms
+    from fcsim.llm.estimate import Estimate
+    from fcsim.llm.models import Models
     from simulator.llm.model import Reply, Request, Result, Text, Use
 
 
 def show_estimate(wish: Wish, terms: Terms) -> None:
-    """Prints requests, tokens and dollars by role."""
+    """Of a run."""
     from fcsim.dataset.rehearsing import estimated
-    from fcsim.llm.models import Models, PriceError
 
     assert wish.setting is not None
+    models = known_models(terms)
+    print_estimate(
+        estimated(wish.job, wish.setting, wish.dialogues, wish.orders().briefs(), models, by_batch=terms.batch)
+    )
+
+
+def known_models(terms: Terms) -> Models:
+    """Prices that cannot be read are wrong usage."""
+    from fcsim.llm.models import Models, PriceError
+
     try:
-        models = Models(terms.prices)
+        return Models(terms.prices)
     except PriceError as error:
         raise Failure(str(error), USAGE) from None
-    found = estimated(wish.job, wish.setting, wish.dialogues, wish.orders().briefs(), models, by_batch=terms.batch)
+
+
+def print_estimate(found: Estimate) -> None:
+    """Requests, tokens and dollars by role."""
     for role, used in found.used.items():
         cost = "no price is known" if used.cost is None else dollars(used.cost)
         read = f" ({used.cached:,} of them from the prompt cache)" if used.cached else ""
@@ -43,9 +58,14 @@ def show_prompts(wish: Wish) -> None:
     found = rehearsals(wish.job, wish.setting, range(wish.dialogues), wish.orders().briefs())
     for index, asked in enumerate(found):
         print(f"=== dialogue {index}: {count(len(asked), 'request')}")
-        for number, (request, reply) in enumerate(asked, start=1):
-            print(f"\n--- {index}.{number} to the {request.role}, {request.max_tokens} tokens at most")
-            _print_request(request, reply)
+        print_requests(asked, f"{index}.")
+
+
+def print_requests(asked: Sequence[tuple[Request, Reply]], prefix: str = "") -> None:
+    """Each as the model would read it, with the answer that is expected."""
+    for number, (request, reply) in enumerate(asked, start=1):
+        print(f"\n--- {prefix}{number} to the {request.role}, {request.max_tokens:,} tokens at most")
+        _print_request(request, reply)
 
 
 def _print_request(request: Request, reply: Reply) -> None:

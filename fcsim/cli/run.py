@@ -78,8 +78,8 @@ def run(
     if resume and force:
         raise Failure("--resume continues a run and --force replaces it: choose one", USAGE)
     options = TableOptions(
-        mode, llm, user_llm, assistant_llm, solver_llm, base_url, votes, retries, fallback,
-        concurrency, rpm, tpm, budget, prices, cache, batch,
+        llm, base_url, concurrency, rpm, tpm, budget, prices, cache,
+        mode, user_llm, assistant_llm, solver_llm, votes, retries, fallback, batch,
     )  # fmt: skip
     setting = options.setting()
     if setting is None and (estimate or prompts):
@@ -106,7 +106,7 @@ def run(
     wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask)
     try:
         if estimate:
-            show_estimate(wish, options.terms())
+            show_estimate(wish, options.terms(batch=batch))
             return
         if prompts:
             show_prompts(wish)
@@ -115,7 +115,7 @@ def run(
         raise Failure(str(error), USAGE) from None
     assert output is not None
     processes = workers or os.cpu_count() or 1
-    connection = None if setting is None else connected(setting, options.terms())
+    connection = None if setting is None else connected(setting.models, options.terms(batch=batch))
     again = _command(specs, dialogues, output, seed, workers, locale, mix, until, mask, options)
     try:
         with _progress(dialogues, connection.purse if connection else None) as watch:

@@ -52,7 +52,7 @@ def unusable(reply: Reply) -> Refusal | None:
 
 def turns_in(text: str, wanted: Collection[int]) -> dict[int, str]:
     """The wanted turns of an answer of `TURNS_SCHEMA`. Raises Refusal if it is anything else."""
-    answer = _parsed(text)
+    answer = parsed(text)
     turns = answer.get("turns") if isinstance(answer, dict) and len(answer) == 1 else None
     if not isinstance(turns, list):
         raise Refusal("answer", Fault(None, "the answer is not the JSON that was asked for"))
@@ -67,7 +67,8 @@ def turns_in(text: str, wanted: Collection[int]) -> dict[int, str]:
     return found
 
 
-def _parsed(text: str) -> Any:
+def parsed(text: str) -> Any:
+    """The JSON of an answer, mended where only its wrapping is broken. Raises Refusal."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 
 from compiler.types import Json
 
-Role = Literal["user", "assistant", "solver"]
-"""Who the model is at the table. Each can be another model, and is paid for apart."""
+Role = Literal["user", "assistant", "solver", "designer"]
+"""Who the model is: at the table, or one who drafts a spec. Each can be another model, and is paid for apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,26 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
-@cache
-def _environment(locale: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / locale),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
-    return environment
+class Prompts:
+    """The prompts in a folder: those of each locale in a folder of its own, beside what is the same for all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environment = cache(self._new_environment)
+
+    def __call__(self, locale: str, name: str, **values: Any) -> str:
+        """The prompt `name` in one locale, filled."""
+        return self._environment(locale).get_template(f"{name}.j2").render(values).strip()
+
+    def _new_environment(self, locale: str) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader([self._folder / locale, self._folder]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
+        return environment
 
 
-def prompt(locale: str, name: str, **values: Any) -> str:
-    """The prompt `name` in one locale, filled."""
-    return _environment(locale).get_template(f"{name}.j2").render(values).strip()
+prompt = Prompts(Path(__file__).parent)

@@ -1,0 +1,108 @@
+"""The whole way from documents to a draft that compiles and was tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from compiler import CompiledSpec, compile_text
+from fcsim.drafting.declarations import Declarations
+from fcsim.drafting.design import Design, designed
+from fcsim.drafting.designer import Designer, GivenUp
+from fcsim.drafting.documents import Document
+from fcsim.drafting.parts import Section, sections
+from fcsim.drafting.problems import MOST, Found, Problem, find, gathered
+from fcsim.drafting.trial import Trial, tried
+from fcsim.drafting.writing import FILE, Phrased, core, errors, phrases
+from simulator.llm.model import Model, Reply, Request
+
+Watch = Callable[[str], None]
+"""Hears what was done, in a line."""
+
+
+class NoDraft(Exception):
+    """There is no draft; the message says why. `is_open`: with more rounds there may be one."""
+
+    def __init__(self, reason: str, *, is_open: bool = False) -> None:
+        super().__init__(reason)
+        self.is_open = is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to draft from, in which locales (the default one first). `rounds`: how often an answer goes back."""
+
+    documents: tuple[Document, ...]
+    locales: tuple[str, ...]
+    rounds: int
+
+    def sections(self) -> list[Section]:
+        return [section for each in self.documents for section in sections(each.name, each.blocks)]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`problems` are those it was designed for, numbered from 1 in `design`; `aside` those beyond that; `found` is
+    all that was read."""
+
+    wish: Wish
+    declarations: Declarations
+    spec: CompiledSpec
+    design: Design
+    problems: tuple[Problem, ...]
+    aside: tuple[Problem, ...]
+    found: Found
+    phrased: tuple[Phrased, ...]
+    trial: Trial
+
+
+async def drafted(wish: Wish, model: Model, watch: Watch) -> Draft:
+    """Raises NoDraft, and Stopped."""
+    return await _drafted(wish, Designer(model, wish.locales[0], wish.rounds), watch)
+
+
+async def rehearsed(wish: Wish) -> list[tuple[Request, Reply]]:
+    """What would be asked, if each answer is about as expected. Raises NoDraft."""
+    designer = Designer(None, wish.locales[0], wish.rounds)
+    await _drafted(wish, designer, lambda line: None)
+    return designer.sent
+
+
+async def _drafted(wish: Wish, designer: Designer, watch: Watch) -> Draft:
+    parts = wish.sections()
+    found = await find(designer, parts)
+    watch(f"read {len(parts):,} of {len(parts):,} sections: {len(found.problems):,} problems")
+    problems, aside = await _chosen(designer, found)
+    try:
+        design = await designed(designer, problems, wish.locales)
+        watch(f"designed {len(design.apis)} APIs and {len(design.scenarios)} scenarios in {design.domain}")
+        written = await core(designer, design, problems, wish.locales)
+    except GivenUp as given_up:
+        raise NoDraft(f"the model did not get it right:\n\n{given_up}", is_open=True) from None
+    plain = compiled(written)
+    watch("written, compiled and tried out; now the phrases")
+    phrased = tuple(await phrases(designer, written, plain))
+    for each in phrased:
+        written = written.with_(each.declarations)
+    spec = compiled(written)
+    trial = Trial(0, ()) if designer.is_rehearsing else tried(spec, wish.locales)
+    if trial.faults:
+        raise NoDraft("the draft cannot be used:\n\n" + "\n".join(trial.complaints), is_open=True)
+    return Draft(wish, written, spec, design, problems, aside, found, phrased, trial)
+
+
+def compiled(draft: Declarations) -> CompiledSpec:
+    """The spec of declarations that compiled one by one; NoDraft if they don't together."""
+    compilation = compile_text(draft.text(), FILE)
+    if compilation.spec is None:
+        raise NoDraft("\n\n".join(errors(compilation)), is_open=True)
+    return compilation.spec
+
+
+async def _chosen(designer: Designer, found: Found) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The problems to design for, and those that are too many."""
+    if not found.problems:
+        why = f"; {found.unread[0][0]}: {found.unread[0][1]}" if found.unread else ""
+        raise NoDraft(f"the documents tell of nothing that an API could answer{why}", is_open=bool(found.unread))
+    problems = await gathered(designer, found.problems)
+    return problems[:MOST], problems[MOST:]

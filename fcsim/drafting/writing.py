@@ -1,0 +1,125 @@
+"""Writing the spec of a design: first what its APIs are and do, then the phrases of each locale."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from compiler import Compilation, CompiledSpec, compile_text
+from dsl import render
+from fcsim.drafting import expected
+from fcsim.drafting.declarations import Declarations, Key, header, written
+from fcsim.drafting.design import Design
+from fcsim.drafting.designer import Designer, GivenUp, Wrong, at_once
+from fcsim.drafting.problems import Problem
+from fcsim.drafting.prompts import prompt
+from fcsim.drafting.trial import tried
+
+FILE = "draft.fcspec"
+_TOKENS, _PHRASE_TOKENS = 16_000, 8_000
+_PHRASED_AT_ONCE = 3
+"""APIs whose phrases are written in one request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """The phrases of some targets in a locale, or why there are none."""
+
+    locale: str
+    targets: tuple[str, ...]
+    declarations: Mapping[Key, str]
+    failure: str = ""
+
+
+async def core(designer: Designer, design: Design, problems: Sequence[Problem], locales: Sequence[str]) -> Declarations:
+    """Everything but the phrases: it compiles, has what was designed, and all of it can be done. Raises GivenUp, and
+    Stopped."""
+    about = {each.locale: each.text for each in design.about}
+    draft = Declarations(header(design.domain, [(locale, about[locale]) for locale in locales]))
+
+    def take(text: str) -> Declarations:
+        answer = written(text)
+        draft.put(answer)
+        compilation = compile_text(draft.text(), FILE)
+        wrong = [*answer.complaints, *errors(compilation)]
+        if not wrong and compilation.spec is not None:
+            wrong = [*_not_as_designed(compilation.spec, design)]
+            if not wrong and not designer.is_rehearsing:
+                wrong = [*tried(compilation.spec, locales).complaints]
+        if wrong:
+            raise Wrong(wrong)
+        return draft
+
+    return await designer.settle(
+        prompt(designer.locale, "write"),
+        prompt(designer.locale, "designed", design=design, problems=problems, locales=locales),
+        expected.core(design, locales),
+        take,
+        tokens=_TOKENS,
+    )
+
+
+async def phrases(designer: Designer, draft: Declarations, spec: CompiledSpec) -> list[Phrased]:
+    """The phrases of all locales. What the designer cannot put right is left to the phrasebook. Raises Stopped."""
+    names = [*spec.apis]
+    groups = [tuple(names[start : start + _PHRASED_AT_ONCE]) for start in range(0, len(names), _PHRASED_AT_ONCE)]
+    groups.append((*spec.entities, spec.domain))
+    return await at_once(
+        _phrased(designer.speaking(locale), draft, spec, targets) for locale in spec.locales for targets in groups
+    )
+
+
+async def _phrased(designer: Designer, draft: Declarations, spec: CompiledSpec, targets: tuple[str, ...]) -> Phrased:
+    locale = designer.locale
+    found: dict[Key, str] = {}
+
+    def take(text: str) -> Phrased:
+        answer = written(text)
+        found.update({key: own for key, own in answer.declarations.items() if _is_wanted(key, locale, targets)})
+        compilation = compile_text(draft.with_(found).text(), FILE)
+        wrong = [*answer.complaints, *_misplaced(answer.declarations, locale, targets), *errors(compilation)]
+        if not wrong and compilation.spec is not None and not designer.is_rehearsing:
+            apis = [name for name in targets if name in spec.apis]
+            wrong = [*tried(compilation.spec, [locale], apis=apis, scenarios=(), least=3).complaints]
+        if wrong:
+            raise Wrong(wrong)
+        return Phrased(locale, targets, found)
+
+    try:
+        return await designer.settle(
+            prompt(locale, "phrases", spec=draft.text()),
+            prompt(locale, "targets", apis=[t for t in targets if t in spec.apis], domain=spec.domain, targets=targets),
+            expected.phrases(locale, spec, targets),
+            take,
+            tokens=_PHRASE_TOKENS,
+        )
+    except GivenUp as given_up:
+        return Phrased(locale, targets, {}, given_up.complaints[0])
+
+
+def errors(compilation: Compilation) -> Iterator[str]:
+    """Each as it is shown to people, with its place and hint."""
+    for diagnostic in compilation.diagnostics:
+        if diagnostic.severity == "error":
+            yield render(diagnostic, compilation.texts)
+
+
+def _not_as_designed(spec: CompiledSpec, design: Design) -> Iterator[str]:
+    apis, scenarios = [api.name for api in design.apis], [scenario.name for scenario in design.scenarios]
+    for kind, wanted, found in (("api", apis, spec.apis), ("scenario", scenarios, spec.scenarios)):
+        yield from (f"{kind} {name} is designed, and missing" for name in wanted if name not in found)
+        yield from (f"{kind} {name} is not in the design; take it out" for name in found if name not in wanted)
+    if not spec.personas:
+        yield "there is no persona"
+
+
+def _is_wanted(key: Key, locale: str, targets: Collection[str]) -> bool:
+    return key[0] == "phrases" and key[1] == locale and key[2] in targets
+
+
+def _misplaced(declared: Iterable[Key], locale: str, targets: Collection[str]) -> Iterator[str]:
+    for key in declared:
+        if key[0] != "phrases":
+            yield f"{' '.join(key)}: only phrases are wanted here"
+        elif not _is_wanted(key, locale, targets):
+            yield f"{' '.join(key)}: phrases {locale} for {', '.join(targets)} are wanted here"
