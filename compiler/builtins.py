@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import random
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 from compiler.fakers import PROVIDERS
+from compiler.patterns import Unmakeable, example
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
 from compiler.types import BoolType, MomentType, NumberType, StringType, Type
 from compiler.units import UNITS
-from dsl.syntax import Annotation, Bounds, Literal_, Moment, Name, TypeRef
+from dsl.syntax import Annotation, Bounds, Literal_, Moment, Name, Pattern, TypeRef
 
-_ANNOTATIONS = {"unit": ("int", "float"), "faker": ("string",)}
-_MISSED = {
-    "pattern": "bounds say how long a text is, as in `string(1..40)`",
-    "format": "`@faker(email)` makes texts of a kind",
-    "unique": "bounds say how long a list is, as in `int[](1..3)`",
+_ANNOTATIONS = {"unit": ("int", "float"), "faker": ("string",), "pattern": ("string",), "format": ("string",)}
+_EXAMPLES = {
+    "unit": "@unit(minute)",
+    "faker": "@faker(company)",
+    "pattern": "@pattern(/^[A-Z]{3}$/)",
+    "format": "@format(email)",
 }
-"""What schemas have and the language does not, and what comes nearest to it."""
+FORMATS: Mapping[str, str] = {
+    "email": "email",
+    "uri": "url",
+    "uuid": "uuid4",
+    "hostname": "domain_name",
+    "ipv4": "ipv4",
+    "ipv6": "ipv6",
+}
+"""The formats of JSON Schema that texts can have, and the provider of Faker that makes such texts."""
 
 
 def builtin(scope: Scope, ref: TypeRef) -> Type:
@@ -29,7 +42,7 @@ def builtin(scope: Scope, ref: TypeRef) -> Type:
         scope.report.add("FC211", f"`{ref.name.text}` has no words of its own", ref.forms[0].span, _FORMS_HINT)
     match ref.name.text:
         case "string":
-            return _string(scope, ref, arguments.get("faker"))
+            return _string(scope, ref, arguments)
         case "int" | "float":
             return _number(scope, ref, arguments.get("unit"))
         case "bool":
@@ -51,8 +64,9 @@ def _annotations(scope: Scope, ref: TypeRef) -> dict[str, str]:
     found: dict[str, str] = {}
     for annotation in ref.annotations:
         name = annotation.name
-        if name.text in _MISSED:
-            scope.report.add("FC111", f"`@{name.text}` is not supported", name.span, _MISSED[name.text])
+        if name.text == "unique":
+            hint = "it stands after the list: `T[] @unique`"
+            scope.report.add("FC210", "`@unique` is for lists", annotation.span, hint)
         elif name.text not in _ANNOTATIONS:
             hint = did_you_mean(name.text, _ANNOTATIONS) or f"there is {one_of('@' + known for known in _ANNOTATIONS)}"
             scope.report.add("FC209", f"no annotation named `@{name.text}`", name.span, hint)
@@ -68,11 +82,17 @@ def _annotations(scope: Scope, ref: TypeRef) -> dict[str, str]:
 
 def _argument(scope: Scope, annotation: Annotation) -> str | None:
     name = annotation.name.text
-    if len(annotation.args) != 1 or not isinstance(annotation.args[0], Name):
-        example = {"unit": "@unit(minute)", "faker": "@faker(company)"}[name]
-        scope.report.add("FC210", f"`@{name}` takes one name", annotation.span, f"as in `{example}`")
+    kind, what = (Pattern, "a regular expression") if name == "pattern" else (Name, "one name")
+    argument = annotation.args[0] if len(annotation.args) == 1 else None
+    if not isinstance(argument, kind):
+        scope.report.add("FC210", f"`@{name}` takes {what}", annotation.span, f"as in `{_EXAMPLES[name]}`")
         return None
-    argument = annotation.args[0]
+    if name == "format" and argument.text not in FORMATS:
+        hint = did_you_mean(argument.text, FORMATS) or f"there is {one_of(FORMATS)}"
+        if argument.text in ("date", "time", "datetime", "date_time"):
+            hint = "`date`, `time` and `datetime` are types of their own"
+        scope.report.add("FC210", f"there is no format `{argument.text}`", argument.span, hint)
+        return None
     if name == "faker" and argument.text not in PROVIDERS:
         hint = did_you_mean(argument.text, sorted(PROVIDERS))
         scope.report.add("FC210", f"Faker's `{argument.text}` can't be used here", argument.span, hint)
@@ -113,17 +133,45 @@ def _ordered(scope: Scope, bounds: Bounds, low: int | None, high: int | None) ->
     return low, high
 
 
-def _string(scope: Scope, ref: TypeRef, faker: str | None) -> StringType:
+def _string(scope: Scope, ref: TypeRef, arguments: Mapping[str, str]) -> StringType:
     low, high = size_bounds(scope, ref.bounds)
     forms = scope.forms(ref.forms)
+    faker, pattern, format_ = (arguments.get(name) for name in ("faker", "pattern", "format"))
+    made_by = [f"`@{name}`" for name in ("faker", "pattern", "format") if name in arguments]
     if faker and forms:
         scope.report.add("FC210", "a text has words of its own, or `@faker` invents it: not both", ref.span)
+    elif len(made_by) > 1:
+        scope.report.add("FC210", f"a text is made by one of {' and '.join(made_by)}", ref.span, "leave one out")
+    elif pattern is not None and not _is_makeable(scope, ref, pattern, low, high):
+        pattern = None
     for form in ref.forms:
         for text in form.texts:
             length = len(str(text.value).strip())
             if (low is not None and length < low) or (high is not None and length > high):
                 scope.report.add("FC217", f"{text.value!r} has {length} letters, which the bounds forbid", text.span)
-    return StringType(None, low, high, faker, forms)
+            if pattern is not None and not re.search(pattern, str(text.value).strip(), re.ASCII):
+                scope.report.add("FC217", f"{text.value!r} is not what the pattern asks for", text.span)
+    return StringType(None, low, high, faker, forms, pattern, format_)
+
+
+def _is_makeable(scope: Scope, ref: TypeRef, pattern: str, low: int | None, high: int | None) -> bool:
+    """Whether texts of a pattern can be made, or are given as words; if not, that is reported."""
+    try:
+        re.compile(pattern)
+        if not ref.forms:
+            example(pattern, low, high, random.Random(0))
+    except (re.error, OverflowError, RecursionError) as error:
+        reason, hint = f"this is no regular expression: {error}", ""
+    except Unmakeable as wrong:
+        reason, hint = (
+            f"no texts can be made of this pattern: {wrong}",
+            'give it words: `string { en: "…" | "…" } @pattern(…)`',
+        )
+    else:
+        return True
+    place = next(annotation.span for annotation in ref.annotations if annotation.name.text == "pattern")
+    scope.report.add("FC226", reason, place, hint)
+    return False
 
 
 def _number(scope: Scope, ref: TypeRef, unit: str | None) -> NumberType:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.apis import build_apis, check_answers
+from compiler.compound import check_marks
 from compiler.entities import build_entities
 from compiler.graph import Step, Talk, build_graph, without_end
 from compiler.lint import lint
@@ -63,6 +64,8 @@ def _compile(parsed: Parsed, report: Report) -> CompiledSpec | None:
     profile = build_profile(scope, types, apis)
     phrasing = Phrasing(scope, parsed.tree.text, apis, types.types, entities, profile)
     phrases = phrasing.build()
+    for union, span in types.unions:
+        check_marks(scope, union, span, phrases)
     personas = build_personas(scope)
     scenarios = build_scenarios(scope, apis)
     confusables = build_confusables(scope, apis)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compiler.model import Api
-from compiler.types import KeyType, ListType, ObjectType, Type
+from compiler.types import KeyType, ListType, MapType, ObjectType, Type, UnionType
 from dsl.diagnostics import Span
 
 
@@ -48,6 +48,11 @@ def _keys(type_: Type, path: str, required: bool) -> Iterator[tuple[str, KeyType
             yield path, type_, required
         case ListType(item=item):
             yield from _keys(item, f"{path}[]", required)
+        case MapType(item=item):
+            yield from _keys(item, f"{path}.*", required)
+        case UnionType(options=options):
+            for option in options:
+                yield from _keys(option, path, False)
         case ObjectType(fields=fields):
             for field in fields:
                 yield from _keys(field.type, f"{path}.{field.name}", required and field.required)

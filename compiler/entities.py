@@ -8,7 +8,7 @@ from itertools import pairwise
 from compiler.model import Entity
 from compiler.resolve import Types
 from compiler.scope import Scope
-from compiler.types import Docs, EntityType, KeyType, ListType, ObjectType, Param, Type
+from compiler.types import Docs, EntityType, KeyType, ListType, MapType, ObjectType, Param, Type, UnionType
 from dsl.syntax import EntityDecl, Field, KeyExpr, Name, WorldCount
 
 _RADIX = {"#": 10, "?": 24}
@@ -55,7 +55,7 @@ def _entity(scope: Scope, types: Types, decl: EntityDecl, counts: dict[str, Worl
     for field in decl.fields:
         if field in keys[1:] or not types.is_new(field, taken):
             continue
-        type_: Type = key_type if field is key else types.resolve(field.type)
+        type_: Type = key_type if field is key else types.of_field(field)
         if field is not key and (row := _row_in(type_)):
             hint = f"write `{row}.{_key_name(scope, row)}`"
             scope.report.add("FC213", f"a row of `{row}` can't be kept in another", field.type.span, hint)
@@ -94,8 +94,10 @@ def _row_in(type_: Type) -> str | None:
     match type_:
         case EntityType(entity):
             return entity
-        case ListType(item):
+        case ListType(item=item) | MapType(item=item):
             return _row_in(item)
+        case UnionType(options=options):
+            return next((row for option in options if (row := _row_in(option))), None)
         case ObjectType(fields=fields):
             return next((row for field in fields if (row := _row_in(field.type))), None)
     return None
@@ -146,10 +148,12 @@ def needed_by(type_: Type) -> list[str]:
     match type_:
         case KeyType(entity=entity) | EntityType(entity=entity):
             return [entity]
-        case ListType(item=item):
+        case ListType(item=item) | MapType(item=item):
             return needed_by(item)
         case ObjectType(fields=fields):
             return [entity for field in fields if field.required for entity in needed_by(field.type)]
+        case UnionType(options=options):
+            return [entity for option in options for entity in needed_by(option)]
     return []
 
 

@@ -12,19 +12,21 @@ from compiler.functions import call
 from compiler.model import Entity
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.typed import NOTHING, Typed, comparable, fits, held, ordered, reckoned, unit_of
+from compiler.typed import NOTHING, Typed, comparable, fields_of, fits, held, ordered, reckoned, unit_of
 from compiler.types import (
     BoolType,
     EntityType,
     EnumType,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     Param,
     StringType,
     Type,
+    UnionType,
 )
 from compiler.unknown import is_unknown
 from compiler.values import describe, value_of
@@ -53,14 +55,20 @@ class Expressions:
         # The row at hand and whether it is stored, innermost last.
         self.rows: list[tuple[Type, bool]] = []
         for param in params:
-            value = Typed(Var(param.name), param.type, optional=param.optional)
+            value = Typed(Var(param.name), param.type, optional=param.optional, nullable=param.nullable)
             for name in filter(None, (param.name, param.source_name)):
                 self.variables[name] = value
 
     def assigned(self, expr: syntax.Expr, target: Type, what: str, *, absent: bool, code: str = "FC305") -> Typed:
         """A value put where `target` is wanted; `absent` says whether it may be None. `what` names the place,
         `code` is for another type."""
-        if isinstance(expr, syntax.Literal_) and not isinstance(target, ListType | ObjectType | EntityType):
+        if isinstance(expr, syntax.Null):
+            if not absent:
+                self.fault("FC308", f"{what} may not be null", expr.span, "declare it as `T | null`")
+            return Typed(Const(None), target, nullable=True)
+        if isinstance(expr, syntax.Literal_) and not isinstance(
+            target, ListType | MapType | ObjectType | UnionType | EntityType
+        ):
             checked = value_of(self.scope, expr, target)
             return NOTHING if checked is None else Typed(Const(checked), target)
         found = self.infer(expr, target)
@@ -137,7 +145,7 @@ class Expressions:
             case syntax.Literal_():
                 return self._literal(expr, expected)
             case syntax.Null():
-                self.fault("FC111", "`null` is not supported here yet", expr.span)
+                self.fault("FC305", "null stands where no value may be null", expr.span, "`x == null` asks for it")
                 return NOTHING
             case syntax.PathExpr():
                 return self._path(expr, expected)
@@ -208,7 +216,7 @@ class Expressions:
     def fields(self, type_: Type) -> tuple[Param, ...]:
         if isinstance(type_, EntityType) and type_.entity in self.entities:
             return self.entities[type_.entity].fields
-        return type_.fields if isinstance(type_, ObjectType) else ()
+        return fields_of(type_)
 
     def _walk(self, value: Typed, parts: tuple[syntax.Name, ...]) -> Typed:
         for part in parts:
@@ -236,15 +244,16 @@ class Expressions:
             return NOTHING
         if is_unknown(field.type):
             return NOTHING
-        if many and field.optional:
-            message = f"`{name.text}` is optional, so the list of all of them would have gaps"
+        if many and (field.optional or field.nullable):
+            message = f"`{name.text}` may be missing, so the list of all of them would have gaps"
             self.fault("FC308", message, name.span, f"as in `sum(xs, .{name.text})`, gaps are passed over")
             return NOTHING
         return Typed(
             Get(expr, field.name),
             ListType(field.type) if many else field.type,
-            optional=value.optional or (field.optional and not stored),
-            nullable=nullable or field.optional,
+            # (Which fields a union's value has depends on its kind: what others have was not left out.)
+            optional=value.optional or (field.optional and not stored and not isinstance(type_, UnionType)),
+            nullable=nullable or field.optional or field.nullable,
             stored=stored,
         )
 
@@ -295,7 +304,19 @@ class Expressions:
         result = NumberType(integral, unit=unit)
         return reckoned(Binary(expr.op, left.expr, right.expr), result, [left, right])
 
+    def _null_comparison(self, expr: syntax.BinaryExpr) -> Typed:
+        """Whether something is null, or absent: here an absent optional is no reason to hold."""
+        other = expr.right if isinstance(expr.left, syntax.Null) else expr.left
+        found = NOTHING if isinstance(other, syntax.Null) else self.infer(other, None)
+        if expr.op in _ORDER:
+            self.fault("FC306", "null has no order", expr.span, "it is the same or not: `==`, `!=`")
+        elif not is_unknown(found.type) and (found.guards or not found.may_be_absent):
+            self.fault("FC306", "this is never null", other.span)
+        return Typed(Binary(expr.op, found.expr, Const(None)), BoolType())
+
     def _comparison(self, expr: syntax.BinaryExpr) -> Typed:
+        if isinstance(expr.left, syntax.Null) or isinstance(expr.right, syntax.Null):
+            return self._null_comparison(expr)
         # A bare name may be an enum's value, which only the other side can tell.
         if self._is_bare(expr.left) and not self._is_bare(expr.right):
             right = self.infer(expr.right, None)

@@ -24,7 +24,7 @@ from compiler.dependencies import Dependency, dependencies
 from compiler.model import Api, Confusable, Entity, ProfileField
 from compiler.paths import leaf_paths
 from compiler.people import FlowKey
-from compiler.types import EnumType, KeyType, ListType, MomentType, NumberType, ObjectType
+from compiler.types import EnumType, KeyType, ListType, MapType, MomentType, NumberType, ObjectType, UnionType
 from dsl.diagnostics import Span
 from dsl.source import line_starts
 
@@ -195,7 +195,7 @@ class _Builder:
             why = f"{name} is easily mixed up with others of {self._rivals[name]}"
             self.edge("open", request, "select", why, span)
         for param in api.params.fields:
-            if isinstance(_item(param.type), ObjectType):
+            if isinstance(_item(param.type), MapType | ObjectType | UnionType):
                 self.edge("open", request, "nested", f"{name}.{param.name} has parts", param.span)
                 break
         self.edge("refuse", "grant", "withheld", "a tool can be offered late")

@@ -8,7 +8,7 @@ from compiler.dependencies import needs
 from compiler.model import CompiledSpec
 from compiler.report import Report
 from compiler.scope import Scope
-from compiler.types import EntityType, EnumType, KeyType, ListType, ObjectType, StringType, Type
+from compiler.types import EntityType, EnumType, KeyType, ListType, MapType, ObjectType, StringType, Type, UnionType
 from dsl import syntax
 from dsl.diagnostics import Span
 
@@ -115,8 +115,11 @@ def _keys_of(type_: Type, spec: CompiledSpec, seen: set[str]) -> Iterator[str]:
     match type_:
         case KeyType(entity=entity):
             yield entity
-        case ListType(item=item):
+        case ListType(item=item) | MapType(item=item):
             yield from _keys_of(item, spec, seen)
+        case UnionType(options=options):
+            for option in options:
+                yield from _keys_of(option, spec, seen)
         case ObjectType(fields=fields):
             for field in fields:
                 yield from _keys_of(field.type, spec, seen)

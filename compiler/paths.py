@@ -15,10 +15,11 @@ from dsl.syntax import Name
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A part of some parameters: its `path` in names on the wire, and its type."""
+    """A part of some parameters: its `path` in names on the wire, its type, and whether it may be null."""
 
     path: str
     type: Type
+    nullable: bool = False
 
 
 def find_path(
@@ -27,6 +28,7 @@ def find_path(
     """The part at a path of source or wire names; None if there is none, which is reported. `in_lists`: the path
     may go on into the items of a list."""
     type_: Type = inside
+    nullable = False
     names: list[str] = []
     for name in path:
         while in_lists and isinstance(type_, ListType):
@@ -46,8 +48,8 @@ def find_path(
             scope.report.add("FC403", f"{owner} has no {what} `{name.text}`", name.span, hint)
             return None
         names.append(field.name)
-        type_ = field.type
-    return Place(".".join(names), type_)
+        type_, nullable = field.type, field.nullable
+    return Place(".".join(names), type_, nullable)
 
 
 def field_called(fields: tuple[Param, ...], name: str) -> Param | None:

@@ -68,10 +68,11 @@ def _goal(scope: Scope, apis: Mapping[str, Api], goal: syntax.Goal) -> Goal | No
         place = find_path(scope, api.params, fix.path, f"`{api.source_name}`", "parameter")
         if place is None:
             continue
-        value = value_of(scope, fix.value, place.type)
+        null = isinstance(fix.value, syntax.Null) and place.nullable
+        value = None if null else value_of(scope, fix.value, place.type)
         if place.path in fixed:
             scope.report.add("FC201", f"`{place.path}` is fixed twice", fix.span)
-        elif value is not None:
+        elif value is not None or null:
             fixed[place.path] = value
     return Goal(api.name, fixed)
 

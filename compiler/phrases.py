@@ -6,6 +6,7 @@ written twice: `[[`. A `]]` inside two open brackets closes both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -36,6 +37,15 @@ class Frame:
 def text_of(frame: Frame) -> str:
     """The words of a frame, without its slots."""
     return "".join(part for part in frame.segments if isinstance(part, str))
+
+
+_ENDS_OF_MARKS = re.compile(r"^\W+|\s+an?\s*$|\W+$")
+
+
+def mark_of(frame: Frame) -> str:
+    """The longest run of a frame's own words: what it is known by. "" where it has none."""
+    runs = (_ENDS_OF_MARKS.sub("", part) for part in frame.segments if isinstance(part, str))
+    return max(runs, key=len, default="")
 
 
 class PhraseError(ValueError):

@@ -127,9 +127,10 @@ class Phrasing:
             hint = f"write `mine {entry.argument[0].text}`"
             self.scope.report.add("FC403", "a profile's field is pointed at as a whole", entry.argument[1].span, hint)
             return None
-        if entry.kind == "without" and not isinstance(place.type, BoolType):
+        if entry.kind == "without" and not isinstance(place.type, BoolType) and not place.nullable:
             hint = "leave the value unsaid instead"
-            self.scope.report.add("FC402", "only a `bool` can be put as `without`", entry.argument[-1].span, hint)
+            message = "only a `bool`, or what may be null, can be put as `without`"
+            self.scope.report.add("FC402", message, entry.argument[-1].span, hint)
             return None
         return place.path, place.type
 

@@ -9,7 +9,18 @@ from compiler.paths import find_path
 from compiler.people import find_api
 from compiler.resolve import Types
 from compiler.scope import Scope
-from compiler.types import BoolType, EntityType, KeyType, ListType, NumberType, ObjectType, Param, Type
+from compiler.types import (
+    BoolType,
+    EntityType,
+    KeyType,
+    ListType,
+    MapType,
+    NumberType,
+    ObjectType,
+    Param,
+    Type,
+    UnionType,
+)
 from compiler.unknown import is_unknown
 from dsl import syntax
 from dsl.syntax import Name
@@ -24,10 +35,10 @@ def build_profile(scope: Scope, types: Types, apis: Mapping[str, Api]) -> dict[s
         field = syntax.Field(entry.name, False, entry.type, None, entry.doc, entry.span)
         if not types.is_new(field, names):
             continue
-        param = types.field(field, types.resolve(entry.type))
+        param = types.field(field, types.of_field(field))
         if is_unknown(param.type):
             continue
-        if (reason := _untold(param.type)) is not None:
+        if (reason := "may be null" if param.nullable else _untold(param.type)) is not None:
             scope.report.add("FC415", f"`{entry.name.text}` {reason}", entry.name.span, "a profile says plain values")
             continue
         uses = tuple(use for path in entry.uses if (use := _use(scope, apis, param, path)) is not None)
@@ -48,7 +59,11 @@ def _untold(type_: Type) -> str | None:
             return "is a list"
         case EntityType():
             return "is a row; its key can stand for it"
-        case ObjectType() if any(_untold(field.type) or isinstance(field.type, KeyType) for field in type_.fields):
+        case MapType() | UnionType():
+            return "is a map, or one of several types"
+        case ObjectType() if any(
+            field.nullable or _untold(field.type) or isinstance(field.type, KeyType) for field in type_.fields
+        ):
             return "has parts that can't be told"
     return None
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compiler.builtins import builtin, size_bounds
+from compiler.compound import is_unique, map_key, union_of
 from compiler.scope import BUILTINS, Scope, folded
 from compiler.types import (
+    BoolType,
     Docs,
     EntityType,
     EnumMember,
     EnumType,
     KeyType,
     ListType,
+    MapType,
+    MomentType,
+    NumberType,
     ObjectType,
     Param,
+    StringType,
     Type,
+    UnionType,
 )
-from compiler.unknown import UNKNOWN, UnknownType
+from compiler.unknown import UNKNOWN, is_unknown
 from compiler.values import value_of
 from dsl.diagnostics import Span
 from dsl.syntax import (
@@ -28,6 +35,7 @@ from dsl.syntax import (
     ListExpr,
     MapExpr,
     Name,
+    Null,
     ObjectExpr,
     TypeExpr,
     TypeRef,
@@ -56,6 +64,7 @@ class Types:
         self._sizes: dict[str, tuple[int, int]] = {}
         self._named: dict[str, Type] = {}
         self.used: set[str] = set()
+        self.unions: list[tuple[UnionType, Span]] = []
         self.enums = {name: self._enum(decl) for name, decl in scope.enums.items()}
         self.scalars = {name: self._declared(name, decl.name.span) for name, decl in scope.scalars.items()}
         self.types: dict[str, ObjectType] = {}
@@ -114,8 +123,8 @@ class Types:
         self._open.append(name)
         if scalar := self._scope.scalars.get(name):
             resolved = self.resolve(scalar.type)
-            if not isinstance(resolved, EnumType | ObjectType | ListType | KeyType | EntityType | UnknownType):
-                resolved = replace(resolved, name=name)
+            if isinstance(resolved, StringType | NumberType | BoolType | MomentType | UnionType):
+                resolved = resolved if is_unknown(resolved) else replace(resolved, name=name)
             place = scalar.name.span
         else:
             decl = self._scope.types[name]
@@ -137,9 +146,12 @@ class Types:
 
     def _size(self, type_: Type) -> tuple[int, int]:
         """The levels and the fields of a type, those of named types counted at each mention."""
-        if isinstance(type_, ListType):
+        if isinstance(type_, ListType | MapType):
             depth, parts = self._size(type_.item)
             return depth + 1, parts
+        if isinstance(type_, UnionType):
+            options = [self._size(option) for option in type_.options]
+            return max(depth for depth, _ in options), sum(parts for _, parts in options)
         if not isinstance(type_, ObjectType):
             return 1, 1
         if type_.name in self._sizes:
@@ -155,21 +167,37 @@ class Types:
             case TypeRef():
                 return self._reference(expr)
             case ListExpr():
-                for annotation in expr.annotations:
-                    self._scope.report.add("FC111", "annotations of a list are not supported yet", annotation.span)
                 low, high = size_bounds(self._scope, expr.bounds)
                 item = self.resolve(expr.item)
-                return item if item is UNKNOWN else ListType(item, low, high)
+                unique = is_unique(self._scope, expr, item, low or 0)
+                return item if item is UNKNOWN else ListType(item, low, high, unique)
             case ObjectExpr():
                 return ObjectType(None, self.fields(expr.fields), Docs())
-            case MapExpr() | UnionExpr():
-                what = "maps are" if isinstance(expr, MapExpr) else "a choice of types is"
-                self._scope.report.add("FC111", f"{what} not supported yet", expr.span)
-                return UNKNOWN
+            case MapExpr():
+                item = self.resolve(expr.item)
+                key = map_key(self._scope, expr, self.resolve(expr.key) if expr.key is not None else StringType())
+                return UNKNOWN if item is UNKNOWN or key is None else MapType(key, item)
+            case UnionExpr():
+                if expr.nullable:
+                    hint = "a list has no gaps, and a result that may be missing is an error"
+                    message = "null is a value of fields and parameters alone"
+                    self._scope.report.add("FC228", message, expr.span, hint)
+                    return UNKNOWN
+                return self._union(expr)
             case KeyExpr():
                 message = "a key is made here, where no entity is"
                 self._scope.report.add("FC214", message, expr.span, "another's key is written `Entity.id`")
                 return UNKNOWN
+
+    def _union(self, expr: UnionExpr) -> Type:
+        """The union of what is named; of one alone, as in `T | null`, that type itself."""
+        found = [self.resolve(option) for option in expr.options]
+        if len(found) == 1:
+            return found[0]
+        union = union_of(self._scope, expr, found)
+        if isinstance(union, UnionType):
+            self.unions.append((union, expr.span))
+        return union
 
     def _reference(self, ref: TypeRef) -> Type:
         scope, name = self._scope, ref.name
@@ -226,8 +254,13 @@ class Types:
         found = []
         for field in fields:
             if self.is_new(field, taken):
-                found.append(self.field(field, self.resolve(field.type)))
+                found.append(self.field(field, self.of_field(field)))
         return tuple(found)
+
+    def of_field(self, field: Field) -> Type:
+        """The type of a field, without its `| null`."""
+        expr = field.type
+        return self.resolve(replace(expr, nullable=False) if isinstance(expr, UnionExpr) else expr)
 
     def is_new(self, field: Field, taken: dict[str, Name]) -> bool:
         """Whether no field before has its name; and from now on it is taken."""
@@ -242,19 +275,25 @@ class Types:
     def field(self, field: Field, type_: Type) -> Param:
         """A field whose type is resolved, with its default checked."""
         scope = self._scope
+        nullable = isinstance(field.type, UnionExpr) and field.type.nullable
         default = None
         if field.default is not None:
             if field.optional:
                 message = f"`{field.name.text}` has a default, so it may be left out already"
                 scope.report.add("FC218", message, field.name.span, "drop the `?`, or the default")
-            default = value_of(scope, field.default, type_)
+            if isinstance(field.default, Null):
+                hint = "what may be null, or left out, is `name?: T | null`"
+                scope.report.add("FC228", "null is no default", field.default.span, hint)
+            else:
+                default = value_of(scope, field.default, type_)
             if default is None:
                 default = ""  # at fault, but nobody has to give a value on that account
         doc = scope.docs(field.doc)
-        if not doc.texts and isinstance(field.type, TypeRef):
-            name = field.type.name.text
+        written = field.type.options[0] if isinstance(field.type, UnionExpr) and nullable else field.type
+        if not doc.texts and isinstance(written, TypeRef):
+            name = written.name.text
             if declared := scope.scalars.get(name) or scope.enums.get(name) or scope.types.get(name):
                 doc = scope.docs(declared.doc)
         wire = scope.wire_name(field.name, field.wire)
         optional = field.optional and field.default is None
-        return Param(wire, type_, optional, default, doc, field.name.span, field.name.text)
+        return Param(wire, type_, optional, default, doc, field.name.span, field.name.text, nullable)

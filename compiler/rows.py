@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from compiler.effects import Create, Delete, Expr, Query, Record, Update
+from compiler.effects import Const, Create, Delete, Expr, Query, Record, Update
 from compiler.model import Entity
-from compiler.report import did_you_mean
+from compiler.report import did_you_mean, one_of
 from compiler.typed import NOTHING, Typed, ordered
-from compiler.types import Docs, EntityType, ListType, NumberType, ObjectType, Param, Type
+from compiler.types import KIND, Docs, EntityType, ListType, NumberType, ObjectType, Param, Type, UnionType
 from compiler.unknown import is_unknown
 from compiler.values import describe
 from dsl import syntax
@@ -86,6 +86,8 @@ def delete(within: Expressions, expr: syntax.DeleteExpr) -> Typed:
 
 def record(within: Expressions, expr: syntax.RecordExpr, expected: Type | None) -> Typed:
     """`{ total: …, lines: … }`; of the type that is wanted, if it is known which."""
+    if isinstance(expected, UnionType):
+        return _of_union(within, expr, expected)
     if isinstance(expected, ObjectType):
         assigns = tuple(_assigns(within, expr.assigns, expected.fields, None))
         given = {name for name, _ in assigns} | {assign.name.text for assign in expr.assigns}
@@ -99,6 +101,23 @@ def record(within: Expressions, expr: syntax.RecordExpr, expected: Type | None) 
         fields.append(Param(assign.name.text, found.type, found.may_be_absent, None, Docs(), assign.span))
         values.append((assign.name.text, found.expr))
     return Typed(Record(tuple(values)), ObjectType(None, tuple(fields), Docs()))
+
+
+def _of_union(within: Expressions, expr: syntax.RecordExpr, expected: UnionType) -> Typed:
+    """`{ kind: Card, number }`: a record of the type that its `kind` names."""
+    kinds = [assign for assign in expr.assigns if assign.name.text == KIND]
+    names = [str(option.name) for option in expected.options]
+    value = kinds[0].value if kinds else None
+    name = value.root if isinstance(value, syntax.PathExpr) and not value.parts else None
+    option = expected.option(name.text) if name is not None else None
+    if option is None:
+        hint = (did_you_mean(name.text, names) if name else "") or f"`{KIND}` is {one_of(names)}"
+        within.fault("FC312", f"this is one of {one_of(names)}, and does not say which", expr.span, hint)
+        return NOTHING
+    rest = tuple(assign for assign in expr.assigns if assign not in kinds[:1])
+    found = record(within, syntax.RecordExpr(rest, expr.span), option)
+    assert isinstance(found.expr, Record)
+    return Typed(Record(((KIND, Const(option.name)), *found.expr.assigns)), expected)
 
 
 def _target(within: Expressions, name: syntax.Name, done: str) -> EntityType | None:
@@ -152,7 +171,8 @@ def _assigns(
             message = f"`{name.text}` is the row's key, which the world gives it"
             within.fault("FC313", message, name.span, "leave it out")
         else:
-            absent = field.optional or (field.default is not None and entity is not None and not changes)
+            defaults = field.default is not None and entity is not None and not changes
+            absent = field.optional or field.nullable or defaults
             found = within.assigned(assign.value, field.type, f"`{name.text}`", absent=absent)
             yield field.name, found.expr
 

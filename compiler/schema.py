@@ -9,6 +9,7 @@ from compiler import wording
 from compiler.builtins import exact
 from compiler.model import Api, CompiledSpec
 from compiler.types import (
+    KIND,
     BoolType,
     Docs,
     EntityType,
@@ -16,12 +17,14 @@ from compiler.types import (
     Json,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     Param,
     StringType,
     Type,
+    UnionType,
 )
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -61,9 +64,30 @@ def _object(fields: tuple[Param, ...], spec: CompiledSpec, locale: str, required
 
 def _field(field: Param, spec: CompiledSpec, locale: str) -> Schema:
     schema = _schema(field.type, spec, locale, field.doc)
+    if field.nullable:
+        _or_null(schema)
     if field.default is not None:
         schema["default"] = field.default
     return schema
+
+
+def _or_null(schema: Schema) -> None:
+    """Have a schema allow null, too."""
+    schema["type"] = [schema["type"], "null"]
+    if isinstance(values := schema.get("enum"), list):
+        schema["enum"] = [*values, None]
+    if isinstance(options := schema.get("oneOf"), list):
+        schema["oneOf"] = [*options, {"type": "null"}]
+
+
+def _option(option: ObjectType, spec: CompiledSpec, locale: str) -> Schema:
+    """One of a union's types, with the property that tells which it is."""
+    schema = _schema(option, spec, locale)
+    kind: Schema = {"type": "string", "const": option.name}
+    inner, required = schema["properties"], schema.get("required", [])
+    assert isinstance(inner, dict)
+    assert isinstance(required, list)
+    return {**schema, "properties": {KIND: kind, **inner}, "required": [KIND, *required]}
 
 
 def _schema(type_: Type, spec: CompiledSpec, locale: str, doc: Docs | None = None) -> Schema:
@@ -73,7 +97,8 @@ def _schema(type_: Type, spec: CompiledSpec, locale: str, doc: Docs | None = Non
     own: Docs | None = None
     match type_:
         case StringType():
-            schema = {"type": "string", **_given(minLength=type_.min_length, maxLength=type_.max_length)}
+            sizes = _given(minLength=type_.min_length, maxLength=type_.max_length)
+            schema = {"type": "string", **sizes, **_given(pattern=type_.pattern, format=type_.format)}
         case NumberType():
             schema = _number(type_)
             if type_.unit is not None:
@@ -103,8 +128,15 @@ def _schema(type_: Type, spec: CompiledSpec, locale: str, doc: Docs | None = Non
             # A row's defaults have been filled in, so only its optional fields may be missing.
             required = [field for field in entity.fields if not field.optional]
             schema, own = _object(entity.fields, spec, locale, required), entity.doc
+        case UnionType():
+            schema = {"type": "object", "oneOf": [_option(option, spec, locale) for option in type_.options]}
+        case MapType():
+            schema = {"type": "object"}
+            if isinstance(type_.key, EnumType):
+                schema["propertyNames"] = _schema(type_.key, spec, locale)
+            schema["additionalProperties"] = _schema(type_.item, spec, locale)
         case ListType():
-            sizes = _given(minItems=type_.min_items, maxItems=type_.max_items)
+            sizes = _given(minItems=type_.min_items, maxItems=type_.max_items, uniqueItems=type_.unique or None)
             schema = {"type": "array", "items": _schema(type_.item, spec, locale), **sizes}
     text = (doc.of(locale) if doc else "") or (own.of(locale) if own else "")
     described = wording.sentences([text, *notes], locale)

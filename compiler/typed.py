@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compiler.effects import Binary, Const, Expr
 from compiler.types import (
+    KIND,
     BoolType,
+    Docs,
     EntityType,
     EnumType,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
+    Param,
     StringType,
     Type,
+    UnionType,
 )
 from compiler.unknown import UNKNOWN, is_unknown
+from dsl.diagnostics import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,10 @@ def fits(target: Type, source: Type) -> bool:
             return target.entity == source.entity
         case ListType(), ListType():
             return fits(target.item, source.item)
+        case MapType(), MapType():
+            return target.key == source.key and fits(target.item, source.item)
+        case UnionType(), UnionType():
+            return all(option in target.options for option in source.options)
         case ObjectType(), ObjectType():
             return (target.name is not None and target.name == source.name) or _object_fits(target, source)
     return False
@@ -101,16 +111,32 @@ def _object_fits(target: ObjectType, source: ObjectType) -> bool:
         given = source.field(wanted.name)
         if (given is None or given.optional) and wanted.required:
             return False
+        if given is not None and given.nullable and not wanted.nullable:
+            return False
         if given is not None and not fits(wanted.type, given.type):
             return False
     return True
+
+
+def fields_of(type_: Type) -> tuple[Param, ...]:
+    """The fields that a value can have; one of a union may lack what not all of the types have."""
+    if isinstance(type_, ObjectType):
+        return type_.fields
+    if not isinstance(type_, UnionType):
+        return ()
+    kind = Param(KIND, type_.kind, False, None, Docs(), Span("", 0, 0))
+    found: dict[str, Param] = {}
+    for field in (field for option in type_.options for field in option.fields):
+        everywhere = all((own := option.field(field.name)) and not own.optional for option in type_.options)
+        found.setdefault(field.name, replace(field, optional=not everywhere))
+    return (kind, *found.values())
 
 
 def comparable(one: Type, other: Type) -> bool:
     """Whether two values can be equal at all."""
     if isinstance(one, NumberType) and isinstance(other, NumberType):
         return True
-    return not isinstance(one, ListType | ObjectType | EntityType) and fits(one, other)
+    return not isinstance(one, ListType | MapType | ObjectType | UnionType | EntityType) and fits(one, other)
 
 
 def ordered(type_: Type) -> bool:

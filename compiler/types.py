@@ -31,10 +31,10 @@ class Docs:
 
 @dataclass(frozen=True, slots=True)
 class StringType:
-    """`faker` names a Faker provider; `forms` is an open vocabulary whose values are its forms.
+    """`faker` names a Faker provider; `forms` is an open vocabulary whose values are its forms; `pattern` is a regular
+    expression as JSON Schema has them (found anywhere in the text), `format` one of its formats.
 
-    Without either, values are invented from the parameter's own examples or plain words.
-    `name` is the scalar's, if it was declared as one.
+    Without any of these, values are everyday notes. `name` is the scalar's, if it was declared as one.
     """
 
     name: str | None = None
@@ -42,6 +42,13 @@ class StringType:
     max_length: int | None = None
     faker: str | None = None
     forms: Forms = field(default_factory=dict)
+    pattern: str | None = None
+    format: str | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing says what its texts are."""
+        return not (self.forms or self.faker or self.pattern or self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,9 @@ class EnumType:
 class Param:
     """A parameter, or a field of a type or an entity.
 
-    `default` is a JSON value, or None where there is none (null is no value of this language yet).
-    A field is `required` unless it is optional or has a default. `name` is the name on the wire;
-    `source_name` the one in the spec, if that is another.
+    `default` is a JSON value, or None where there is none (no default is null). A field is `required` unless it
+    is optional or has a default; `nullable`: its value may be null. `name` is the name on the wire; `source_name`
+    the one in the spec, if that is another.
     """
 
     name: str
@@ -120,6 +127,7 @@ class Param:
     doc: Docs
     span: Span
     source_name: str = ""
+    nullable: bool = False
 
     @property
     def required(self) -> bool:
@@ -149,6 +157,56 @@ class ListType:
     item: Type
     min_items: int | None = None
     max_items: int | None = None
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """An object whose keys are values of `key`, and whose values are of `item`."""
+
+    key: StringType | EnumType
+    item: Type
+
+
+KIND = "kind"
+"""The property that tells which of a union's types a value has."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindType(EnumType):
+    """That property's own type: its members are the names of `options`. People say them by what each is called."""
+
+    options: tuple[ObjectType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """An object of one of the `options`, which all have names, and beside its fields the property `kind`.
+
+    What two options call the same has the same type in both.
+    """
+
+    name: str | None
+    options: tuple[ObjectType, ...]
+
+    @property
+    def kind(self) -> KindType:
+        members = tuple(EnumMember(str(option.name), {}, option.doc) for option in self.options)
+        return KindType(self.title, members, Docs(), options=self.options)
+
+    @property
+    def title(self) -> str:
+        """The union as it is written."""
+        return " | ".join(str(option.name) for option in self.options)
+
+    def option(self, kind: object) -> ObjectType | None:
+        return next((option for option in self.options if option.name == kind), None)
+
+    def type_of(self, name: str) -> Type | None:
+        """The type of a property: of `kind`, or of a field of any of the options."""
+        if name == KIND:
+            return self.kind
+        return next((field.type for option in self.options if (field := option.field(name)) is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +226,15 @@ class EntityType:
 
 
 Type: TypeAlias = (
-    StringType | NumberType | BoolType | MomentType | EnumType | ObjectType | ListType | KeyType | EntityType
+    StringType
+    | NumberType
+    | BoolType
+    | MomentType
+    | EnumType
+    | ObjectType
+    | UnionType
+    | ListType
+    | MapType
+    | KeyType
+    | EntityType
 )

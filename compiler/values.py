@@ -15,14 +15,16 @@ from compiler.types import (
     Json,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     StringType,
     Type,
+    UnionType,
 )
 from compiler.unknown import is_unknown
-from dsl.syntax import ListValue, Literal_, Name, Value
+from dsl.syntax import ListValue, Literal_, Name, Null, Value
 
 _MOMENTS = {
     "date": (re.compile(r"\d{4}-\d\d-\d\d"), date.fromisoformat, "2026-03-06"),
@@ -39,6 +41,9 @@ def value_of(scope: Scope, value: Value, type_: Type) -> Json:
 
     if is_unknown(type_):
         return None
+    if isinstance(value, Null):
+        wrong(f"{describe(type_)} is wanted here, and may not be null", "what may be null is `T | null`")
+        return None
     match type_:
         case EnumType():
             return _member(scope, value, type_)
@@ -47,7 +52,7 @@ def value_of(scope: Scope, value: Value, type_: Type) -> Json:
         case KeyType(entity=entity):
             wrong(f"no key of `{entity}` is known before a world is made", "leave this to the dialogue")
             return None
-        case ObjectType() | EntityType():
+        case ObjectType() | UnionType() | MapType() | EntityType():
             wrong("an object can't be written as one value", "its fields can, as in `filter.price: cheap`")
             return None
     if not isinstance(value, Literal_):
@@ -84,8 +89,12 @@ def describe(type_: Type) -> str:
             return f"a value of `{type_.name}`"
         case ObjectType():
             return f"a value of `{type_.name}`" if type_.name else "an object"
+        case UnionType():
+            return " or ".join(f"`{option.name}`" for option in type_.options)
         case ListType():
             return f"a list ({describe(type_.item)} each)"
+        case MapType():
+            return f"a map ({describe(type_.item)} each)"
         case KeyType():
             return f"a key of `{type_.entity}`"
         case EntityType():
@@ -163,5 +172,8 @@ def _text(scope: Scope, value: Literal_, text: str, type_: StringType) -> Json:
     low, high = type_.min_length or 0, type_.max_length
     if len(text) < low or (high is not None and len(text) > high):
         scope.report.add("FC217", f"a text of {len(text)} letters is not within its bounds", value.span)
+        return None
+    if type_.pattern is not None and not re.search(type_.pattern, text, re.ASCII):
+        scope.report.add("FC217", f"{text!r} is not what the pattern asks for", value.span)
         return None
     return text

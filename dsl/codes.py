@@ -69,6 +69,10 @@ CODES: Mapping[str, Code] = {
     "FC223": Code("reference-cycle", "error", "Rows that need each other could never be made."),
     "FC224": Code("no-rows", "error", "Rows are needed of an entity of which the starting world has none."),
     "FC225": Code("no-forms", "error", "A value has no words in any of the domain's locales."),
+    "FC226": Code("bad-pattern", "error", "A pattern is no regular expression, or texts can't be made of it."),
+    "FC227": Code("bad-choice", "error", "A choice is one of several declared types, told apart by `kind`."),
+    "FC228": Code("misplaced-null", "error", "Null is a value of fields and parameters: `name: T | null`."),
+    "FC229": Code("bad-map-key", "error", "A map's keys are an enum's values or words, which a path can have in it."),
     # ---- FC3xx: effects ------------------------------------------------------------------------
     "FC301": Code("unknown-variable", "error", "An effect mentions something that it doesn't have."),
     "FC302": Code("unknown-field", "error", "A field is mentioned that isn't there."),

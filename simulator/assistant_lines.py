@@ -9,7 +9,7 @@ from datetime import datetime
 
 from compiler.model import Api
 from compiler.phrases import Frame, text_of
-from compiler.types import BoolType, EnumType, MomentType
+from compiler.types import EnumType, MomentType
 from simulator.chance import pick
 from simulator.line import ENDS, Line, lowered
 from simulator.mistakes import bounds, days_of_month
@@ -101,7 +101,7 @@ class AssistantLines:
                 return Spoken(self._summary(api, act.mentions, rng, clock))
             return self._mention(mentions[path], rng, clock, after)
 
-        sayable = frozenset(path for path, mention in mentions.items() if not isinstance(mention.type, BoolType))
+        sayable = frozenset(path for path, mention in mentions.items() if not mention.has_own_words)
         text = self._told(self._fullest(api, sayable), say, rng)
         if text is None:
             doc = self._script.doc_clause(api)
@@ -135,7 +135,11 @@ class AssistantLines:
         """`label: value` of all that is given: how an API without phrases repeats a request."""
         parts = []
         for mention in mentions:
-            label = label_of(self._script.unit(mention.api, mention.path).param, self._script.locale)
+            param = self._script.unit(mention.api, mention.path).param
+            if mention.value is None:
+                parts.append(pick(rng, self._script.null(mention.api, param, mention.path)))
+                continue
+            label = label_of(param, self._script.locale)
             try:
                 parts.append(self._book.labelled(label, self._mention(mention, rng, clock).text))
             except Unsayable:

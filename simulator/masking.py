@@ -125,7 +125,7 @@ def masked(dialogue: Dialogue) -> Dialogue:
 
 def _parameters(schema: Any, path: str, share: float, rng: random.Random) -> Iterator[tuple[str, str]]:
     """The new names of some of the properties in an object's schema, by path (`filter.price`, `items[].size`)."""
-    properties: dict[str, Any] = schema.get("properties", {})
+    properties = _properties(schema)
     taken = set(properties)
     for number, (name, inner) in enumerate(properties.items(), start=1):
         place = f"{path}.{name}" if path else name
@@ -139,6 +139,14 @@ def _parameters(schema: Any, path: str, share: float, rng: random.Random) -> Ite
             yield from _parameters(inner["items"], f"{place}[]", share, rng)
         else:
             yield from _parameters(inner, place, share, rng)
+
+
+def _properties(schema: Any) -> dict[str, Any]:
+    """The properties of an object's schema, and of all the types that a choice has."""
+    found: dict[str, Any] = {}
+    for option in (*schema.get("oneOf", ()), schema):
+        found |= option.get("properties", {})
+    return found
 
 
 def _renamed(
@@ -207,6 +215,8 @@ def _tool(tool: dict[str, Any], masks: Mapping[str, ToolMask]) -> dict[str, Any]
 def _schema(schema: Any, path: str, names: Mapping[str, str]) -> Any:
     if "items" in schema:
         return {**schema, "items": _schema(schema["items"], f"{path}[]", names)}
+    if "oneOf" in schema:
+        return {**schema, "oneOf": [_schema(option, path, names) for option in schema["oneOf"]]}
     if "properties" not in schema:
         return schema
     places = {name: f"{path}.{name}" if path else name for name in schema["properties"]}
@@ -252,6 +262,7 @@ def _arguments(value: Json, path: str, names: Mapping[str, str]) -> Json:
 
 _SAID = re.compile(r"(?:([\w.]+): )?(.*)", re.DOTALL)
 _REQUIRED = re.compile(r'"(\w+)" is a required property$')
+_NONE_OF = re.compile(r"(.*)( is not valid under any of the schemas .*)", re.DOTALL)
 _UNEXPECTED = re.compile(r"'(\w+)' was unexpected")
 
 
@@ -270,6 +281,9 @@ def _refusal(content: str, names: Mapping[str, str]) -> str:
         inner = f"{path}.{found[1]}" if path else found[1]
         return found[0].replace(found[1], names.get(inner, found[1]))
 
+    if none_of := _NONE_OF.fullmatch(told):  # (the message has the whole value in it)
+        value = _arguments(json.loads(none_of[1]), path, names)
+        told = to_json(value).decode() + none_of[2]
     told = _UNEXPECTED.sub(named, _REQUIRED.sub(named, told))
     answer["error"]["message"] = f"{'.'.join(steps)}: {told}" if steps else told
     return to_json(answer).decode()

@@ -74,7 +74,9 @@ def bounds(type_: Type, clock: datetime) -> tuple[Any, Any]:
 
 
 def is_allowed(value: Any, type_: Type, clock: datetime) -> bool:
-    """Whether a number or a moment is within the bounds of its type, or a value is one of its enum's."""
+    """Whether a number or a moment is within the bounds of its type, or a value is one of its enum's (or null)."""
+    if value is None:
+        return True
     if isinstance(type_, EnumType):
         return any(member.value == value for member in type_.members)
     if isinstance(type_, MomentType) and type_.kind != "time" and no_such_day(value) is not None:

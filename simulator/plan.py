@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from compiler.model import Api, Persona, Scenario
-from compiler.types import Json, Type
+from compiler.types import BoolType, Json, Type
 from simulator.interpret import Result
 from simulator.world import Row, World
 
@@ -66,6 +66,11 @@ class Mention:
             return True
         whole = self.references.get(self.path)
         return whole is not None and whole.rule == "unsaid"
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether it is a flag, or null: no slot says such a value."""
+        return self.value is None or isinstance(self.type, BoolType)
 
     @property
     def is_of_profile(self) -> bool:

@@ -8,24 +8,26 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from compiler.model import Api, CompiledSpec
-from compiler.phrases import Frame, text_of
+from compiler.model import CompiledSpec
 from compiler.types import (
-    BoolType,
     EntityType,
     EnumType,
+    Json,
     KeyType,
+    KindType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     StringType,
     Type,
+    UnionType,
 )
 from simulator.locales.base import Locale, Reading, agrees
+from simulator.own_words import OwnWords
 from simulator.pointing import extreme_unit
 from simulator.script import Script
-from simulator.units import Unit, unindexed
 
 
 class Word(NamedTuple):
@@ -128,12 +130,10 @@ class Reader:
         self.units = tuple(sorted(_units_in(script.spec)))
         self._lexicons: dict[str, Lexicon] = {}
         self._result_lexicons: dict[str, Lexicon] = {}
-        self._flags = {
-            (name, path): words
-            for name, api in script.spec.apis.items()
-            for unit in script.units[name]
-            for path, words in _flags_of(script, api, unit)
-        }
+        self.own_words = OwnWords(script)
+        self.map_keys = self.own_words.of_keys()
+        labels = sorted({re.escape(form) for forms in self.map_keys.values() for form in forms}, key=len, reverse=True)
+        self._labels = re.compile(rf"(?i)(?:{'|'.join(labels)})(?=[:：])") if labels else None
         book = script.book
         self._ordinals = {form: place for place, forms in enumerate(book.ordinals) for form in forms}
         self._readings = lru_cache(maxsize=64)(locale.read)
@@ -142,6 +142,8 @@ class Reader:
 
     def readings(self, text: str, clock: datetime) -> tuple[Reading, ...]:
         """All numbers and moments in a text."""
+        if self._labels is not None:  # (in "Monday: 9 o'clock" Monday is a key)
+            text = self._labels.sub(lambda found: " " * len(found[0]), text)
         return self._readings(text, clock)
 
     def said_for(self, api: str) -> Lexicon:
@@ -161,19 +163,24 @@ class Reader:
             )
         return found
 
-    def flag(self, api: str, path: str, words: str) -> bool | None:
-        """What words say of a flag, None if nothing."""
-        return self.flag_words(api, path).get(words.casefold())
+    def says(self, api: str, path: str, words: str, value: Json) -> bool:
+        """Whether words say this of a flag, or that a value is null."""
+        said = self.own_words.of(api, path)
+        return words.casefold() in said and bool(said[words.casefold()] == value)
 
-    def flag_words(self, api: str, path: str) -> Mapping[str, bool]:
-        """All that can be said of a flag (in small letters), and what it means."""
-        return self._flags.get((api, unindexed(path)), {})
+    def key_spans(self, text: str, places: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
+        """Where the keys of maps stand in a text, for the leaves at some `places`: an API, and a path."""
+        lowered = text.casefold()
+        forms = {form.casefold() for api, path in places for key in self.own_words.keys(api, path) for form in key}
+        return [found.span() for form in forms for found in re.finditer(re.escape(form), lowered)]
 
     # ---- one value ----------------------------------------------------------------------------
 
     def means(self, words: str, value: Any, type_: Type, clock: datetime) -> bool:
         """Whether these words, as a whole, are a way to say the value."""
         match type_:
+            case KindType():
+                return bool(self.own_words.kind(words, type_) == value)
             case EnumType():
                 forms = type_.words(value, self._locale.code)
                 return words.casefold() in {form.casefold() for form in forms}
@@ -251,10 +258,12 @@ def set_of(type_: Type, spec: CompiledSpec) -> list[EnumType | StringType]:
         match inner:
             case EnumType():
                 found[inner.name] = inner
+            case UnionType():
+                pending += inner.options
             case StringType():
                 if inner.forms:
                     found[_name(inner)] = inner
-            case ListType():
+            case ListType() | MapType():
                 pending.append(inner.item)
             case ObjectType():
                 pending += [field.type for field in inner.fields]
@@ -271,36 +280,13 @@ def _units_in(spec: CompiledSpec) -> set[str]:
         match pending.pop():
             case NumberType(unit=str(unit)):
                 found.add(unit)
-            case ListType(item=item):
+            case ListType(item=item) | MapType(item=item):
                 pending.append(item)
+            case UnionType(options=options):
+                pending += options
             case ObjectType(fields=fields):
                 pending += [field.type for field in fields]
     return found
-
-
-def _flags_of(script: Script, api: Api, unit: Unit) -> Iterator[tuple[str, dict[str, bool]]]:
-    """The flags of a unit, or inside of it: their paths, and what words say of them."""
-    if isinstance(unit.type, BoolType):
-        frames = {value: script.of_unit(api, unit, "with" if value else "without") for value in (True, False)}
-        yield unit.path, _meanings(frames)
-    else:
-        yield from _inner_flags(script, unit.type, unit.path)
-
-
-def _inner_flags(script: Script, type_: Type, path: str) -> Iterator[tuple[str, dict[str, bool]]]:
-    if isinstance(type_, ListType):
-        yield from _inner_flags(script, type_.item, path)
-    elif isinstance(type_, ObjectType):
-        for field in type_.fields:
-            if isinstance(field.type, BoolType):
-                frames = {value: script.flag(type_, field, value) for value in (True, False)}
-                yield f"{path}.{field.name}", _meanings(frames)
-            else:
-                yield from _inner_flags(script, field.type, f"{path}.{field.name}")
-
-
-def _meanings(frames: Mapping[bool, tuple[Frame, ...]]) -> dict[str, bool]:
-    return {text_of(frame).strip().casefold(): value for value, found in frames.items() for frame in found}
 
 
 def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:
@@ -317,8 +303,11 @@ def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:
 
 def _paths(type_: Type) -> Iterator[str]:
     match type_:
-        case ListType():
+        case ListType() | MapType():
             yield from _paths(type_.item)
+        case UnionType():
+            for option in type_.options:
+                yield from _paths(option)
         case ObjectType():
             for field in type_.fields:
                 yield field.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compiler.model import Api, CompiledSpec, Entity
-from compiler.phrases import Frame, Slot, text_of
+from compiler.phrases import Frame, Slot, mark_of, text_of
 from compiler.types import (
     BoolType,
     EntityType,
@@ -148,6 +148,22 @@ class Script:
         label = label_of(field, self.locale)
         return own or tuple(_labelled(frame, label, field.name) for frame in self.book.frames[f"{kind}_flag"])
 
+    def option(self, option: ObjectType) -> tuple[Frame, ...]:
+        """How an object is named where it might be of other types too: in words that no other has."""
+        label, gap = _type_label(option, self.locale), " " if self.locale == "en" else ""
+        frames = self.naming(option)
+        return (
+            *(f if mark_of(f) else Frame((label + gap, *f.segments), f.slots) for f in frames),
+            *(() if any(not f.slots for f in frames) else (Frame((label,), frozenset()),)),
+        )
+
+    def null(self, target: str, param: Param, path: str) -> tuple[str, ...]:
+        """What says that a parameter of an API, or a field of a type, is null."""
+        own = () if isinstance(param.type, BoolType) else self.own(target, "without", path)
+        frames = self.book.frames["null_flag" if isinstance(param.type, BoolType) else "null"]
+        found = own or tuple(_labelled(frame, label_of(param, self.locale), "") for frame in frames)
+        return tuple(text_of(frame).strip() for frame in found)
+
     def listed(self, target: str) -> tuple[Frame, ...]:
         return self._named(target, "listed")
 
@@ -184,6 +200,16 @@ def _clause(api: Api, locale: str) -> str:
     return clause[:1].lower() + clause[1:]
 
 
+def _type_label(type_: ObjectType, locale: str) -> str:
+    """What a type is called: its name in words, or in another locale its doc's first words."""
+    name = _HUMP.sub(" ", str(type_.name)).replace("_", " ").lower()
+    return name if locale == "en" else _first_words(type_.doc.of(locale)) or name
+
+
+def _first_words(doc: str) -> str:
+    return re.split(r"[（(。，,.;；：:]", doc, maxsplit=1)[0].strip()
+
+
 def label_of(param: Param, locale: str) -> str:
     """How a parameter is called in talk: its name in words, or in another locale its doc's first words."""
     if locale == "en":
@@ -194,10 +220,7 @@ def label_of(param: Param, locale: str) -> str:
         if not isinstance(param.type, MomentType):
             return "limit"
         return "date" if param.type.kind == "date" else "time"
-    doc = param.doc.of(locale)
-    return re.split(r"[（(。，,.;；：:]", doc, maxsplit=1)[0].strip() or (param.source_name or param.name).replace(
-        "_", " "
-    )
+    return _first_words(param.doc.of(locale)) or (param.source_name or param.name).replace("_", " ")
 
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -211,11 +234,16 @@ def _is_flag(unit: Unit) -> bool:
 
 
 def _labelled(frame: Frame, label: str, path: str) -> Frame:
-    segments = tuple(
-        label if isinstance(part, Slot) and part.path == "label" else Slot(path) if isinstance(part, Slot) else part
-        for part in frame.segments
-    )
-    return Frame(segments, frozenset(part.path for part in segments if isinstance(part, Slot)))
+    segments: list[str | Slot] = []
+    for part in frame.segments:
+        if isinstance(part, Slot) and part.path == "label":
+            segments.append(label)
+            continue
+        last = segments[-1] if segments else ""
+        if isinstance(part, Slot) and isinstance(last, str) and last[-1:].isascii() and last[-1:].isalnum():
+            segments.append(" ")  # ("limit3" would be one word)
+        segments.append(Slot(path) if isinstance(part, Slot) else part)
+    return Frame(tuple(segments), frozenset(part.path for part in segments if isinstance(part, Slot)))
 
 
 def _filled(frame: Frame, words: dict[str, str | None]) -> Frame:

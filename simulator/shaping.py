@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from compiler.model import CompiledSpec
 from simulator.steering import Wanted
-from simulator.units import Unit, at_path, put
+from simulator.units import Unit, at_path, put, type_at
+from simulator.wants import Wants
 
 
 def as_wanted(units: Sequence[Unit], addable: Collection[str], given: set[str], wanted: Wanted) -> set[str]:
@@ -26,16 +28,18 @@ def as_wanted(units: Sequence[Unit], addable: Collection[str], given: set[str], 
     return (given - barred) | added
 
 
-def shaped(unit: Unit, value: Any, wanted: Wanted, draw: Callable[[str], Any]) -> Any:
-    """A unit's value with what is wanted inside of it. `draw` gives a value for a path in it."""
+def shaped(unit: Unit, value: Any, wanted: Wanted, wants: Wants, spec: CompiledSpec) -> Any:
+    """A unit's value with what is wanted inside of it, and what that needs drawn."""
     for path in wanted.given:
         if _is_inside(path, unit.path):
             inner = path.replace("[]", "[0]")[len(unit.path) :].lstrip(".")
+            if value is None and inner:
+                value = wants.draw(unit.type)
             for outer in _prefixes(inner):
                 if not _is_there(value, outer):
-                    put(value, outer, draw(outer))
+                    put(value, outer, wants.draw(type_at(unit.type, outer, spec)))
             if path in wanted.fixed:
-                value = put(value, inner, wanted.fixed[path])
+                value = put(value, inner, wants.completed(type_at(unit.type, inner, spec), wanted.fixed[path]))
     for path in wanted.absent:
         if path != unit.path and _is_inside(path, unit.path):
             for item in value if isinstance(value, list) else (value,):

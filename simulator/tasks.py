@@ -6,12 +6,11 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeGuard
 
 from compiler.model import Api, CompiledSpec, ProfileUse
-from compiler.types import BoolType, EnumType, KeyType, ListType, ObjectType, StringType, Type
-from simulator.chance import pick, pick_some, whole
+from compiler.types import EnumType, KeyType, StringType, Type
+from simulator.chance import pick, pick_some
 from simulator.interpret import Result
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
@@ -20,8 +19,9 @@ from simulator.script import Script
 from simulator.shaping import as_wanted, shaped
 from simulator.steering import Wanted
 from simulator.toolbox import Toolbox
-from simulator.units import Layout, Unit, join, leaves, put, type_at
-from simulator.values import Tables, Values
+from simulator.units import Layout, Unit, join, leaves, may_be_empty, put, type_at, with_empty
+from simulator.values import NULLS, Tables, Values
+from simulator.wants import Gap, Wants
 from simulator.world import Row, World, random_key
 
 Intent = str
@@ -102,6 +102,7 @@ class Tasks:
             name: tuple((str(field_.type.name), field_.name) for field_ in entity.fields if _is_named(field_.type))
             for name, entity in spec.entities.items()
         }
+        self._hollow = {name for name, api in spec.apis.items() if may_be_empty(api.params)}
         self.profiles = Profiles(spec, values)
 
     def draw(self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation) -> Task | None:
@@ -157,7 +158,7 @@ class Tasks:
                 for inner in outer:
                     target = target.setdefault(inner, {})
                 target[name] = mention.value
-        return arguments
+        return with_empty(arguments, task.api.params) if task.api.name in self._hollow else arguments
 
     def revised(self, task: Task, path: str, value: Any) -> Task:
         """The same task with one value changed or added."""
@@ -166,10 +167,10 @@ class Tasks:
         return Task(task.api, mentions)
 
     def another_value(self, unit: Unit, old: Any, at: Situation) -> Any:
-        """A value for a unit without keys, different from `old`; None if none turned up."""
+        """A value for a unit without keys, different from `old` and not null; None if none turned up."""
         for _ in range(4):
             value = self._value(unit, {}, at)
-            if value != old:
+            if value not in (old, None):
                 return value
         return None
 
@@ -177,7 +178,7 @@ class Tasks:
         """Nobody comes up with a key, or with a free text for which the spec has no words."""
         if unit.keys:
             return False
-        if isinstance(unit.type, StringType) and not unit.type.forms and not unit.type.faker:
+        if isinstance(unit.type, StringType) and unit.type.is_free:
             return bool(self._script.own(api.name, "with", unit.path))
         return True
 
@@ -202,7 +203,7 @@ class Tasks:
                 continue
             value = fixed[unit.path] if unit.path in fixed else self._value(unit, anchor, at)
             if wanted is not None:
-                value = shaped(unit, value, wanted, partial(self._inside, unit.type, at))
+                value = shaped(unit, value, wanted, self._wants(at), self._spec)
             mention = task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)
             for known, use in taken:
                 if fits(use, unit):
@@ -271,42 +272,22 @@ class Tasks:
         return {type_: row[name] for type_, name in self._named[entity.name] if row[name] is not None}
 
     def _value(self, unit: Unit, anchor: Mapping[str, Any], at: Situation) -> Any:
+        if unit.param.nullable and at.rng.random() < NULLS:
+            return None
         if isinstance(unit.type, EnumType | StringType) and unit.type.name:
             if unit.type.name in anchor:
                 return anchor[unit.type.name]
             if unit.type.name in at.remembered and at.rng.random() < 0.5:
                 return at.remembered[unit.type.name]
-        return self._any(unit.type, at)
+        return self._wants(at).draw(unit.type)
 
-    def _inside(self, type_: Type, at: Situation, path: str) -> Any:
-        """A value for a path in a type."""
-        return self._any(type_at(type_, path, self._spec), at)
-
-    def _any(self, type_: Type, at: Situation) -> Any:
-        """Like `Values.draw`, with None in place of each key, still to be found."""
-        match type_:
-            case KeyType():
-                return None
-            case BoolType():
-                return at.rng.random() < 0.75
-            case ListType():
-                low = max(1, type_.min_items or 0)
-                high = max(low, min(type_.max_items or 3, 3))
-                items: list[Any] = []
-                for _ in range(whole(at.rng, low, high)):
-                    item = self._any(type_.item, at)
-                    if item not in items or any(value is None for _, value in leaves(item)):
-                        items.append(item)
-                return items
-            case ObjectType():
-                given = [field_ for field_ in type_.fields if field_.required or at.rng.random() < at.optional]
-                return {field_.name: self._any(field_.type, at) for field_ in given}
-        return self._values.draw(type_, at.rng, at.clock)
+    def _wants(self, at: Situation) -> Wants:
+        return Wants(self._values, at.rng, at.clock, at.optional)
 
     # ---- keys ---------------------------------------------------------------------------------
 
     def _find_keys(self, task: Task, intent: Intent, at: Situation, depth: int) -> bool:
-        """Fill the gaps that `_any` left for keys: all of one entity from the same place."""
+        """Fill the gaps that were left for keys: all of one entity from the same place."""
         gaps: dict[str, list[tuple[Mention, str]]] = {}
         keyed = self._layouts[task.api.name].keyed
         if not keyed:
@@ -315,7 +296,7 @@ class Tasks:
             if mention.path not in self._layouts[mention.api].keyed:
                 continue
             for path, value in leaves(mention.value):
-                if value is None:
+                if isinstance(value, Gap):
                     key = type_at(mention.type, path, self._spec)
                     assert isinstance(key, KeyType)
                     gaps.setdefault(key.entity, []).append((mention, path))
@@ -404,4 +385,4 @@ def _twin(unit: Unit, shared: Mapping[str, Mention]) -> Mention | None:
     """What is said already of the same vocabulary."""
     if not _is_named(unit.type):
         return None
-    return next((m for m in shared.values() if m.type == unit.type and not m.references), None)
+    return next((m for m in shared.values() if m.type == unit.type and m.value is not None and not m.references), None)

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from compiler.phrases import Frame
-from compiler.types import BoolType, EntityType, KeyType, ListType, ObjectType, Type
+from compiler.types import BoolType, EntityType, KeyType, ListType, MapType, ObjectType, Type, UnionType
 from simulator.chance import pick
 from simulator.plan import PlannedCall
 from simulator.pointing import rows_of
 from simulator.script import Script, label_of
 from simulator.units import at_path, type_at
 from simulator.voice import Spoken, Unsayable, Voice
+
+_TOLD_IN_PARTS = BoolType | KeyType | ListType | MapType | ObjectType | UnionType
 
 
 class Telling:
@@ -41,8 +43,8 @@ class Telling:
         self.rows = len(rows_of(call)) if isinstance(self._value, list) else 0
 
     def fits(self, frame: Frame) -> bool:
-        """A count of one is not said, and what is pointed at later must have been named."""
-        if self.rows == 1 and "count" in frame.slots:
+        """A count of one, or of what is no list, is not said, and what is pointed at later must have been named."""
+        if "count" in frame.slots and (self.rows == 1 or not isinstance(self._value, list)):
             return False
         if not self._pointed_at or not self.rows:
             return True
@@ -123,7 +125,7 @@ class Telling:
     def _parts(self, type_: ObjectType, value: Mapping[str, Any]) -> str:
         parts = []
         for field in type_.fields:
-            if field.name not in value or isinstance(field.type, BoolType | KeyType | ListType | ObjectType):
+            if value.get(field.name) is None or isinstance(field.type, _TOLD_IN_PARTS):
                 continue
             said = self._voice.value(field.type, value[field.name], "", self._rng, self._clock, exact=True).text
             parts.append(self._script.book.labelled(label_of(field, self._script.locale), said))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.types import BoolType
 from simulator import planner as mix
 from simulator.chance import pick
 from simulator.plan import Mention
@@ -71,7 +70,7 @@ class Together:
     def _same_of_others(self, first: Task) -> list[Task]:
         """The same with another value in one place, once or twice."""
         walk = self.walk
-        paths = [p for p, m in first.mentions.items() if not m.references and not isinstance(m.type, BoolType)]
+        paths = [p for p, m in first.mentions.items() if not m.references and not m.has_own_words]
         if not paths:
             return []
         path = pick(walk.rng, paths)

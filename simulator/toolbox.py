@@ -11,8 +11,9 @@ from jsonschema_rs import Draft202012Validator
 from pydantic_core import to_json
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import EntityType, Json, ListType, ObjectType, Type
+from compiler.types import KIND, EntityType, Json, ListType, MapType, ObjectType, Type, UnionType
 from simulator.interpret import INVALID, Executor, Result, executor, published
+from simulator.nulls import has_null, typed_value
 from simulator.values import Values
 from simulator.world import World
 
@@ -30,6 +31,8 @@ class Toolbox:
         }
         self._filled = {name for name, api in spec.apis.items() if _has_inner_defaults(api.params)}
         self._whole = {name for name, api in spec.apis.items() if _is_whole(api.returns, spec)}
+        self._entities = spec.entities
+        self._nullable = {name for name, api in spec.apis.items() if has_null(api.returns, spec.entities)}
         self._executors: dict[str, Executor] = {
             name: executor(api.body, defaults_of(api)) for name, api in spec.apis.items() if api.body is not None
         }
@@ -44,7 +47,11 @@ class Toolbox:
 
     def told(self, api: Api, result: Result) -> Result:
         """A result as the tool answers it."""
-        return result if api.name in self._whole else Result(published(result.value), result.code)
+        if api.name in self._whole:
+            return result
+        nullable = api.name in self._nullable
+        value = typed_value(result.value, api.returns, self._entities) if nullable else published(result.value)
+        return Result(value, result.code)
 
     def _run(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         run = self._executors.get(api.name)
@@ -78,7 +85,9 @@ def _is_whole(returns: Type, spec: CompiledSpec) -> bool:
     if not isinstance(row, EntityType):
         return False
     fields = spec.entities[row.entity].fields
-    return not any(field.optional or isinstance(field.type, ListType | ObjectType) for field in fields)
+    return not any(
+        field.optional or isinstance(field.type, ListType | MapType | ObjectType | UnionType) for field in fields
+    )
 
 
 def defaults_of(api: Api) -> dict[str, Any]:
@@ -87,9 +96,14 @@ def defaults_of(api: Api) -> dict[str, Any]:
 
 def filled(value: Any, type_: Type) -> Any:
     """A value with the defaults that are declared inside its objects."""
-    if isinstance(type_, ListType):
-        return [filled(item, type_.item) for item in value]
-    if not isinstance(type_, ObjectType):
+    match type_:
+        case ListType():
+            return [filled(item, type_.item) for item in value]
+        case MapType():
+            return {key: filled(item, type_.item) for key, item in value.items()}
+        case UnionType() if value is not None and (option := type_.option(value[KIND])) is not None:
+            return {KIND: option.name, **filled({name: value[name] for name in value if name != KIND}, option)}
+    if not isinstance(type_, ObjectType) or value is None:
         return value
     found = {field.name: field.default for field in type_.fields if field.default is not None}
     inner = {field.name: field.type for field in type_.fields}
@@ -99,6 +113,10 @@ def filled(value: Any, type_: Type) -> Any:
 def _has_inner_defaults(type_: Type, depth: int = 0) -> bool:
     if isinstance(type_, ListType):
         return _has_inner_defaults(type_.item, depth)
+    if isinstance(type_, MapType):
+        return _has_inner_defaults(type_.item, depth + 1)
+    if isinstance(type_, UnionType):
+        return any(_has_inner_defaults(option, depth + 1) for option in type_.options)
     if not isinstance(type_, ObjectType):
         return False
     own = depth > 0 and any(field.default is not None for field in type_.fields)

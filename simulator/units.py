@@ -1,7 +1,7 @@
 """Units: the parts of an API's arguments that are said on their own.
 
-`filter.price` is one unit, a list is one, an object that people have a way to name is one; any other
-object is as many units as it has leaves.
+`filter.price` is one unit, a list is one, and so are a map, a choice of types, and an object that people have a
+way to name, or that may be null; any other object is as many units as it has leaves.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compiler.model import Api, CompiledSpec
-from compiler.types import EntityType, KeyType, ListType, ObjectType, Param, Type
+from compiler.types import EntityType, KeyType, ListType, MapType, ObjectType, Param, Type, UnionType
 from simulator.values import keys_in
 
 
@@ -41,11 +41,11 @@ def _units(fields: tuple[Param, ...], prefix: str, group: str, named: set[str]) 
     for field in fields:
         path = prefix + field.name
         inner = field.type
-        if isinstance(inner, ObjectType) and inner.name not in named:
+        if isinstance(inner, ObjectType) and inner.name not in named and not field.nullable:
             yield from _units(inner.fields, f"{path}.", group if field.required else path, named)
         else:
             item = inner.item if isinstance(inner, ListType) else inner
-            is_nested = "." in path or isinstance(item, ObjectType)
+            is_nested = "." in path or isinstance(item, ObjectType | UnionType | MapType)
             yield Unit(path, inner, field.required, group, field, keys_in(inner), is_nested)
 
 
@@ -79,6 +79,23 @@ def nest(values: Mapping[str, Any]) -> dict[str, Any]:
             target = target.setdefault(name, {})
         target[last] = value
     return arguments
+
+
+def may_be_empty(params: ObjectType) -> bool:
+    """Whether an object that is required has nothing that is, somewhere inside of parameters."""
+    objects = [field.type for field in params.fields if field.required and isinstance(field.type, ObjectType)]
+    return any(not any(field.required for field in inner.fields) or may_be_empty(inner) for inner in objects)
+
+
+def with_empty(arguments: dict[str, Any], params: ObjectType) -> dict[str, Any]:
+    """Arguments with the required objects of which nothing is given."""
+    found: dict[str, Any] = {}
+    for field in params.fields:
+        if field.required and isinstance(field.type, ObjectType) and not field.nullable:
+            found[field.name] = with_empty(arguments.get(field.name, {}), field.type)
+        elif field.name in arguments:
+            found[field.name] = arguments[field.name]
+    return found
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -142,6 +159,14 @@ def type_at(type_: Type, path: str, spec: CompiledSpec) -> Type:
                 type_ = type_.item
                 continue
             type_ = type_.item
+        if isinstance(type_, MapType):
+            type_ = type_.item
+            continue
+        if isinstance(type_, UnionType):
+            found = type_.type_of(step)
+            assert found is not None, f"no field {step}"
+            type_ = found
+            continue
         if isinstance(type_, EntityType):
             field = spec.entities[type_.entity].field(step)
         else:

@@ -165,6 +165,9 @@ class _Talk:
         """One value in a phrase of its own: by the first of the kinds that has words in the spec."""
         api = self._script.spec.apis[mention.api]
         unit = self._script.unit(mention.api, mention.path)
+        if mention.value is None:
+            words = pick(self._rng, self._script.null(mention.api, unit.param, unit.path))
+            return Line(words, [(mention, mention.path, 0, len(words))])
         if isinstance(unit.type, BoolType):
             kind = "with" if mention.value else "without"
             frame = pick(self._rng, self._script.of_unit(api, unit, kind))
@@ -177,8 +180,7 @@ class _Talk:
 
     def _plainly(self, mention: Mention) -> Line:
         """One value with no more than an article or a preposition: `in Boston`."""
-        unit = self._script.unit(mention.api, mention.path)
-        if isinstance(unit.type, BoolType):
+        if mention.has_own_words:
             return self._phrase(mention)
         return self._fill(pick(self._rng, self._script.plain(mention.api, mention.path)), (mention,))
 
@@ -201,7 +203,7 @@ class _Talk:
         """[opener] clause[, modifier]… [. more] [cue] [thanks]"""
         said = [mention for mention in act.mentions if not mention.is_silent]
         own = [mention for mention in said if act.api is not None and mention.api == act.api.name]
-        slots = frozenset(mention.path for mention in own if not isinstance(mention.type, BoolType))
+        slots = frozenset(mention.path for mention in own if not mention.has_own_words)
         frames, weights = self._lines.frames_for(act, slots)
         frame = pick_weighted(self._rng, frames, weights)
         line = self._fill(frame, own)
@@ -216,7 +218,7 @@ class _Talk:
         for mention in rest:
             if self._is_heard(line, mention):
                 continue
-            modifies = bool(self._script.own(mention.api, "with", mention.path)) or isinstance(mention.type, BoolType)
+            modifies = mention.has_own_words or bool(self._script.own(mention.api, "with", mention.path))
             phrase = self._phrase(mention, "with", "give")
             phrase.take_end()
             if number < 2 and (self._chance(0.75) or self._trait("terse") > 0.5):

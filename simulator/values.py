@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
 from compiler.model import CompiledSpec, Entity
 from compiler.types import (
+    KIND,
     BoolType,
     EntityType,
     EnumType,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     Param,
     StringType,
     Type,
+    UnionType,
 )
 from simulator.chance import pick, whole
 from simulator.locales.base import Locale
-from simulator.phrasebook import phrasebook
-
-if TYPE_CHECKING:
-    from faker import Faker
+from simulator.texts import Texts
 
 Tables = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
-_POOL = 1024
-_CHUNK = 64
+NULLS = 0.25
+"""How often what may be null is."""
+_TRIES = 40
 _MINUTES = (0, 0, 0, 30, 30, 15, 45)
 
 
@@ -43,9 +43,7 @@ class Values:
 
     def __init__(self, spec: CompiledSpec, locale: Locale, seed: int) -> None:
         self._spec = spec
-        self._locale = locale
-        self._seed = seed
-        self._notes = phrasebook(locale.code).notes
+        self._texts = Texts(locale, seed)
 
     # ---- rows of a world ----------------------------------------------------------------------
 
@@ -59,25 +57,18 @@ class Values:
         """For each text field that names a row, as many different values as there are rows, if there are."""
         names: dict[str, list[str]] = {}
         for field in entity.fields:
-            if not isinstance(field.type, StringType) or field.optional:
+            if not isinstance(field.type, StringType) or field.optional or field.nullable:
                 continue
-            if field.type.forms and len(forms := field.type.forms.get(self._locale.code, ())) >= entity.count:
-                names[field.name] = rng.sample(forms, entity.count)
-            elif field.type.faker:
-                pool = self._faker_pool(field.type.faker, whole(rng, 0, _POOL // _CHUNK - 1))
-                wanted = dict.fromkeys(pool)
-                for chunk in range(_POOL // _CHUNK):
-                    if len(wanted) >= entity.count:
-                        break
-                    wanted.update(dict.fromkeys(self._faker_pool(field.type.faker, chunk)))
-                if len(wanted) >= entity.count:
-                    names[field.name] = rng.sample(list(wanted), entity.count)
+            if found := self._texts.distinct(field.type, entity.count, rng):
+                names[field.name] = found
         return names
 
     def of_field(self, field: Param, rng: random.Random, clock: datetime, tables: Tables) -> Any:
-        """A value for a row's field: absent now and then if it is optional, often the default if it has one."""
+        """A value for a row's field: absent (or null) now and then if it may be, often the default if it has one."""
         if field.optional and (rng.random() < 0.4 or any(not tables.get(key.entity) for key in keys_in(field.type))):
             return None  # (a row that an optional key could point at may not be there yet)
+        if field.nullable and rng.random() < NULLS:
+            return None
         if field.default is not None and rng.random() < 0.6:
             return field.default
         return self._of(field.type, rng, clock, tables)
@@ -95,7 +86,7 @@ class Values:
     def _of(self, type_: Type, rng: random.Random, clock: datetime, tables: Tables) -> Any:
         match type_:
             case StringType():
-                return self._string(type_, rng)
+                return self._texts.draw(type_, rng)
             case NumberType():
                 return _number(type_, rng)
             case BoolType():
@@ -107,8 +98,14 @@ class Values:
             case KeyType():
                 return pick(rng, list(tables[type_.entity]))
             case ObjectType():
-                found = {field.name: self.of_field(field, rng, clock, tables) for field in type_.fields}
-                return {name: value for name, value in found.items() if value is not None}
+                found = ((field, self.of_field(field, rng, clock, tables)) for field in type_.fields)
+                return {field.name: value for field, value in found if value is not None or field.nullable}
+            case UnionType():
+                option = pick(rng, type_.options)
+                return {KIND: option.name, **self._of(option, rng, clock, tables)}
+            case MapType():
+                keys = self._list(ListType(type_.key), rng, clock, tables)
+                return {key: self._of(type_.item, rng, clock, tables) for key in keys}
             case ListType():
                 return self._list(type_, rng, clock, tables)
             case EntityType():
@@ -117,42 +114,30 @@ class Values:
                 assert_never(type_)
 
     def _list(self, type_: ListType, rng: random.Random, clock: datetime, tables: Tables) -> list[Any]:
-        low = max(1, type_.min_items or 0)
-        high = max(low, min(type_.max_items or 3, 3))
-        items: list[Any] = []
-        for _ in range(pick(rng, (low, whole(rng, low, high)))):
-            item = self._of(type_.item, rng, clock, tables)
-            if item not in items:
-                items.append(item)
-        return items
-
-    def _string(self, type_: StringType, rng: random.Random) -> str:
-        forms = type_.forms.get(self._locale.code)
-        if forms:
-            return pick(rng, forms)
-        if type_.faker:
-            return pick(rng, self._faker_pool(type_.faker, whole(rng, 0, _POOL // _CHUNK - 1)))
-        return pick(rng, self._notes)
-
-    # ---- invented names -----------------------------------------------------------------------
-
-    def _faker_pool(self, provider: str, chunk: int) -> tuple[str, ...]:
-        return _faker_pool(self._locale.faker_locale, provider, f"{self._seed}/{self._locale.code}/{provider}/{chunk}")
+        return drawn_items(type_, rng, pick(rng, sizes(type_, rng)), lambda: self._of(type_.item, rng, clock, tables))
 
 
-@lru_cache(maxsize=1024)
-def _faker_pool(locale: str, provider: str, seed: str) -> tuple[str, ...]:
-    """Some texts of a provider. They are the same for every spec, so that a run over many makes them once."""
-    faker = _faker(locale)
-    faker.seed_instance(seed)
-    return tuple(str(getattr(faker, provider)()).replace("\n", ", ") for _ in range(_CHUNK))
+def sizes(type_: ListType, rng: random.Random) -> tuple[int, int]:
+    """The fewest items that a list is drawn with, and a number of them from there to a few."""
+    low = max(1, type_.min_items or 0)
+    if type_.max_items is not None:
+        low = min(low, type_.max_items)
+    return low, whole(rng, low, max(low, min(3 if type_.max_items is None else type_.max_items, 3)))
 
 
-@lru_cache
-def _faker(locale: str) -> Faker:
-    from faker import Faker
-
-    return Faker(locale)
+def drawn_items(type_: ListType, rng: random.Random, count: int, draw: Callable[[], Any]) -> list[Any]:
+    """At most `count` different items: fewer where few turn up, and alike ones only where a list must be longer."""
+    items: list[Any] = []
+    low = type_.min_items or 0
+    for tried in range(count + _TRIES):
+        if len(items) >= count or (tried >= count and len(items) >= low):
+            break
+        item = draw()
+        if item not in items:
+            items.append(item)
+    while len(items) < low and not type_.unique:
+        items.append(draw())
+    return items
 
 
 def keys_in(type_: Type) -> tuple[KeyType, ...]:
@@ -160,8 +145,10 @@ def keys_in(type_: Type) -> tuple[KeyType, ...]:
     match type_:
         case KeyType():
             return (type_,)
-        case ListType():
+        case ListType() | MapType():
             return keys_in(type_.item)
+        case UnionType():
+            return tuple(key for option in type_.options for key in keys_in(option))
         case ObjectType():
             return tuple(key for field in type_.fields for key in keys_in(field.type))
     return ()

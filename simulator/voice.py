@@ -10,22 +10,26 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from compiler.phrases import Frame, text_of
+from compiler.phrases import Frame, mark_of, text_of
 from compiler.types import (
+    KIND,
     BoolType,
     EntityType,
     EnumType,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     StringType,
     Type,
+    UnionType,
 )
 from simulator.chance import Repeating, pick
 from simulator.locales.base import Locale
 from simulator.locales.calendar_rules import no_such_day
+from simulator.own_words import said_key
 from simulator.plan import Reference
 from simulator.script import Script
 from simulator.units import at_path, join, leaves, type_at
@@ -101,7 +105,13 @@ class Voice:
         """A value in words, with the spans of its leaves under `path`."""
         if references and not exact and (mine := references.get(path)) is not None and mine.rule == "mine":
             return self._mine(mine, value, path, rng)
+        if value is None:
+            raise Unsayable(path)
         match type_:
+            case UnionType():
+                return self._of_union(type_, value, path, rng, clock, exact, references)
+            case MapType():
+                return self._entries(type_, value, path, rng, clock, exact, references)
             case ListType():
                 return self._items(type_, value, path, rng, clock, exact, references)
             case ObjectType():
@@ -167,6 +177,54 @@ class Voice:
         ]
         return self.joined(said, rng)
 
+    def _entries(
+        self,
+        type_: MapType,
+        value: Mapping[str, Any],
+        path: str,
+        rng: random.Random,
+        clock: datetime,
+        exact: bool,
+        references: Mapping[str, Reference] | None,
+    ) -> Spoken:
+        """A map as its keys and what each has: `home: 3, work: 5`."""
+        said = []
+        for key, item in value.items():
+            label = pick(rng, said_key(type_, key, self.locale.code))
+            start = len(self.script.book.labelled(label, ""))
+            inner = f"{path}.{key}"
+            if isinstance(type_.item, BoolType):
+                text = self.script.book.yes_and_no[0 if item else 1]
+                spoken = Spoken(text, [(inner, 0, len(text))])
+            else:
+                spoken = self.value(type_.item, item, inner, rng, clock, exact=exact, references=references)
+            spans = [(leaf, begin + start, end + start) for leaf, begin, end in spoken.spans]
+            text = self.script.book.labelled(label, spoken.text)
+            said.append(Spoken(text, spans, spoken.is_relative))
+        return self.joined(said, rng)
+
+    def _of_union(
+        self,
+        type_: UnionType,
+        value: Mapping[str, Any],
+        path: str,
+        rng: random.Random,
+        clock: datetime,
+        exact: bool,
+        references: Mapping[str, Reference] | None,
+    ) -> Spoken:
+        """A choice of types by what the type at hand is called: the words of that say the kind."""
+        option = type_.option(value[KIND])
+        assert option is not None
+        inner = {name: value[name] for name in value if name != KIND}
+        frames = self.script.option(option)
+        spoken = self._object(option, inner, path, rng, clock, exact, references, frames)
+        lowered = spoken.text.casefold()
+        marks = sorted((mark_of(frame).casefold() for frame in frames), key=len, reverse=True)
+        mark = next(mark for mark in marks if mark in lowered)
+        at = lowered.find(mark)
+        return Spoken(spoken.text, [(join(path, KIND), at, at + len(mark)), *spoken.spans], spoken.is_relative)
+
     def joined(self, said: Sequence[Spoken], rng: random.Random, *, goes_on: bool = False) -> Spoken:
         """Several things said in a row, as the locale lists them. `goes_on`: the last one is not the end."""
         words = [spoken.text for spoken in said]
@@ -193,11 +251,13 @@ class Voice:
         clock: datetime,
         exact: bool,
         references: Mapping[str, Reference] | None,
+        named: Sequence[Frame] = (),
     ) -> Spoken:
-        """An object by what its type is called, and what that leaves out in words of their own."""
+        """An object by what its type is called (or is `named` here), and what that leaves out in words of their own."""
         if references and not exact:  # what the profile has need not be said
             value = {name: value[name] for name in value if not _goes_unsaid(references, join(path, name))}
-        frames = [frame for frame in self.script.naming(type_) if frame.slots <= value.keys()]
+        there = {name for name in value if value[name] is not None}
+        frames = [frame for frame in named or self.script.naming(type_) if frame.slots <= there]
         most = max((len(frame.slots) for frame in frames), default=0)
         full = [frame for frame in frames if len(frame.slots) == most] or [Frame((), frozenset())]
 
@@ -234,7 +294,10 @@ class Voice:
     ) -> Spoken:
         declared = type_.field(name)
         assert declared is not None
-        if isinstance(declared.type, BoolType):
+        if value is None:
+            text = pick(rng, self.script.null(type_.name or "", declared, name))
+            words = Spoken(text, [(join(path, name), 0, len(text))])
+        elif isinstance(declared.type, BoolType):
             text = text_of(pick(rng, self.script.flag(type_, declared, value))).strip()
             words = Spoken(text, [(join(path, name), 0, len(text))])
         else:

@@ -115,7 +115,7 @@ class Walk:
     def remember(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
             name = getattr(mention.type, "name", None)
-            if name:
+            if name and mention.value is not None:
                 self.remembered[name] = mention.value
 
     def situation(self, *, pointing: bool = False, nested: bool = False) -> Situation:

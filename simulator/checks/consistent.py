@@ -44,6 +44,7 @@ class _Known:
         self._texts: set[str] = set()
         self._heard = ""
         self._failed = False
+        self._keys = context.reader.map_keys
         if view.dialogue.profile:
             self._heard = (view.messages[0].content or "").casefold()
             self._take(view.dialogue.profile)
@@ -52,6 +53,7 @@ class _Known:
         self._heard += f" {(message.content or '').casefold()}"
         for slot in message.slots:
             self._take(slot.value)
+            self._texts.update(key.casefold() for key in slot.path.split(".") if key in self._keys)
 
     def allow(self, act: str, view: View) -> None:
         """What is refused is told its bounds, its enum's values, or how long the month is."""
@@ -84,6 +86,7 @@ class _Known:
                 pending += part
             elif kind is dict:
                 pending += part.values()
+                self._texts.update(key.casefold() for key in part if key in self._keys)
 
     def doubt(self, message: Message, view: View) -> str | None:
         """What in an assistant's words has no source."""

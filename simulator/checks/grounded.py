@@ -19,7 +19,7 @@ def grounded(view: View, context: Context) -> Fault | None:
         if api is None:
             return Fault(message.turn, f"no API {call.name}")
         for path, value in leaves(call.arguments):
-            if not path:
+            if not path or value == {}:
                 continue
             ground = view.grounding.get((call.id, path))
             if ground is None:
@@ -27,6 +27,8 @@ def grounded(view: View, context: Context) -> Fault | None:
             if ground.value != value:
                 return Fault(message.turn, f"{path} = {value!r} is said to be {ground.value!r}")
             type_ = context.script.param_type(api.name, path)
+            if (key := _unsaid_key(view, context, call, ground)) is not None:
+                return Fault(message.turn, f"{path} = {value!r}: nothing says {key!r}")
             if ground.source == "user":
                 why = _from_user(view, context, call, ground, message.turn, type_)
             elif ground.source == "profile":
@@ -36,6 +38,15 @@ def grounded(view: View, context: Context) -> Fault | None:
             if why is not None:
                 return Fault(message.turn, f"{path} = {value!r}: {why}")
     return None
+
+
+def _unsaid_key(view: View, context: Context, call: ToolCall, ground: Grounding) -> str | None:
+    """A key of a map that leads to the value, and that the user's turn does not name."""
+    keys = context.reader.own_words.keys(call.name, ground.path)
+    if not keys or ground.turn is None:
+        return None
+    text = (view.messages[ground.turn].content or "").casefold()
+    return next((key[0] for key in keys if not any(form.casefold() in text for form in key)), None)
 
 
 def _words(view: View, ground: Grounding, before: int) -> str | None:
@@ -50,13 +61,13 @@ def _from_user(view: View, context: Context, call: ToolCall, ground: Grounding, 
     words = _words(view, ground, before)
     if words is None:
         return "it was not said before the call"
-    if isinstance(type_, BoolType):
+    if isinstance(type_, BoolType) or ground.value is None:
         slot = next((s for s in view.messages[ground.turn or 0].slots if s.span == ground.span), None)
-        api = slot.api if slot is not None else call.name
-        said = context.reader.flag(api, ground.path, words)
-        if said is None and slot is not None:
-            said = context.reader.flag(slot.api, slot.path, words)
-        return None if said == ground.value else f"{words!r} does not say so"
+        places = {(slot.api if slot is not None else call.name, ground.path)}
+        if slot is not None:
+            places.add((slot.api, slot.path))
+        said = any(context.reader.says(api, path, words, ground.value) for api, path in places)
+        return None if said else f"{words!r} does not say so"
     if isinstance(type_, KeyType) and not type_.known:
         return "a user doesn't know such a key"
     if context.reader.means(words, ground.value, type_, view.clock):

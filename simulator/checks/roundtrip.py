@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.types import BoolType, EnumType, KeyType, MomentType, NumberType, StringType, Type
+from compiler.types import BoolType, EnumType, KeyType, KindType, MomentType, NumberType, StringType, Type
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
 from simulator.locales.base import Reading
@@ -31,9 +31,14 @@ def _misread(message: Message, view: View, context: Context) -> str | None:
         type_ = context.script.param_type(slot.api, slot.path)
         if context.profile.gives(view, slot, text[slice(*slot.span)]):
             continue
-        if not _is_read(slot, type_, text, readings, words[slot.api]):
+        if slot.value is None or isinstance(type_, KindType):
+            is_read = _is_understood(slot, type_, text, view, context)
+        else:
+            is_read = _is_read(slot, type_, text, readings, words[slot.api])
+        if not is_read:
             return f"{text[slice(*slot.span)]!r} is not read as {slot.path} = {slot.value!r}"
     spans = [slot.span for slot in message.slots]
+    spans += context.reader.key_spans(text, ((slot.api, slot.path) for slot in message.slots))
     for reading in readings:
         if not _overlaps(reading.start, reading.end, spans):
             return f"{text[reading.start : reading.end]!r} is said and means nothing"
@@ -42,6 +47,14 @@ def _misread(message: Message, view: View, context: Context) -> str | None:
             if not _overlaps(word.start, word.end, spans):
                 return f"{text[word.start : word.end]!r} is said, and {api} is not called with it"
     return None
+
+
+def _is_understood(slot: Slot, type_: Type, text: str, view: View, context: Context) -> bool:
+    """Whether the words at a slot's place say null, or the kind of a union's value."""
+    said = text[slice(*slot.span)]
+    if slot.value is None:
+        return context.reader.says(slot.api, slot.path, said, None)
+    return context.reader.means(said, slot.value, type_, view.clock)
 
 
 def _is_read(slot: Slot, type_: Type, text: str, readings: tuple[Reading, ...], words: list[Word]) -> bool:

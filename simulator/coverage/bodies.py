@@ -151,7 +151,7 @@ def _given(api: Api, expr: Any) -> Type | None:
 
 def _required(type_: ObjectType, name: str) -> Type | None:
     field = type_.field(name)
-    return field.type if field is not None and field.required else None
+    return field.type if field is not None and field.required and not field.nullable else None
 
 
 def _could_be_gone(spec: CompiledSpec, api: Api, entity: str) -> bool:

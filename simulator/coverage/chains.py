@@ -10,7 +10,7 @@ from itertools import combinations
 
 from compiler.effects import Create
 from compiler.model import Api
-from compiler.types import KeyType, ListType, ObjectType, Type
+from compiler.types import KeyType, ListType, MapType, ObjectType, Type, UnionType
 from simulator.coverage.bodies import parts_of
 from simulator.planner import Planner
 
@@ -154,8 +154,11 @@ def _keys(type_: Type, always: bool) -> Iterator[tuple[str, bool]]:
     match type_:
         case KeyType():
             yield type_.entity, always
-        case ListType():
+        case ListType() | MapType():
             yield from _keys(type_.item, always)
+        case UnionType():
+            for option in type_.options:
+                yield from _keys(option, False)
         case ObjectType():
             for field in type_.fields:
                 yield from _keys(field.type, always and field.required)

@@ -11,8 +11,8 @@ from typing import Literal, get_args
 
 from compiler.dependencies import dependencies
 from compiler.model import Api, CompiledSpec
-from compiler.types import EntityType, KeyType, ListType, MomentType, ObjectType
-from simulator.coverage.parameters import marks, named_values, parameters
+from compiler.types import EntityType, KeyType, ListType, MapType, MomentType, ObjectType, UnionType
+from simulator.coverage.parameters import marks, parameters
 from simulator.script import Script
 from simulator.units import type_at
 
@@ -121,7 +121,7 @@ def _of_parameters(api: Api) -> Iterator[Goal]:
             yield Goal("present", (api.name, parameter.path))
         if parameter.optional:
             yield Goal("absent", (api.name, parameter.path))
-        yield from (Goal("value", (api.name, parameter.path, value)) for value in named_values(parameter.type))
+        yield from (Goal("value", (api.name, parameter.path, value)) for value in parameter.named_values)
         yield from (Goal("bound", (api.name, parameter.path, mark)) for mark in marks(parameter.type))
 
 
@@ -138,7 +138,7 @@ def possible_behaviours(spec: CompiledSpec, locales: Collection[str]) -> dict[st
                 found[name][behaviour] = None
     scripts = [Script(spec, locale) for locale in locales]
     for api in spec.apis.values():
-        if any(isinstance(param.type, ListType | ObjectType) for param in api.params.fields):
+        if any(isinstance(param.type, ListType | MapType | ObjectType | UnionType) for param in api.params.fields):
             found[api.name]["nested"] = None
         if any(is_timed(parameter.type, scripts) for parameter in parameters(api)):
             found[api.name]["relative"] = None

@@ -98,12 +98,12 @@ class Offers:
         if (reason := self.not_given(api, path)) is not None:
             return reason
         type_ = self._type(api, path)
-        if isinstance(type_, EnumType):
+        if isinstance(type_, EnumType) and value != "null":
             forms = type_.member(value).forms.get(self._locale)
             if not forms and self._machine_names.search(value):
                 return f"{type_.name}.{value} has no words, and its name is a machine's"
         unit = self.unit(api, path)
-        if isinstance(type_, BoolType) and unit.path != path:
+        if isinstance(type_, BoolType) and value != "null" and unit.path != path:
             holder, name, _ = self._inside(unit, path)
             kind = "with" if value == "true" else "without"
             if holder is not None and not self._script.own(holder.name or "", kind, name):

@@ -8,12 +8,23 @@ from datetime import datetime
 from typing import Any, Final
 
 from compiler.model import Api
-from compiler.types import BoolType, EnumType, ListType, MomentType, NumberType, ObjectType, Type
+from compiler.types import (
+    KIND,
+    BoolType,
+    EnumType,
+    ListType,
+    MomentType,
+    NumberType,
+    ObjectType,
+    Type,
+    UnionType,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A leaf: `filter.price`, `items` (a list as a whole), `items[].size` (inside), `tags[]` (an item itself).
+    """A leaf: `filter.price`, `items` (a list as a whole), `items[].size` (inside), `tags[]` (an item itself). A map
+    and a choice of types are leaves, and so is an object that may be null, beside its parts.
 
     `optional`: some call can do without it (inside a list: some item can). `is_item`: it is there whenever
     its list is.
@@ -23,6 +34,12 @@ class Parameter:
     type: Type
     optional: bool
     is_item: bool = False
+    nullable: bool = False
+
+    @property
+    def named_values(self) -> tuple[str, ...]:
+        """The values that are few enough to be goals each, as `name_of` writes them."""
+        return (*named_values(self.type), *(("null",) if self.nullable else ()))
 
 
 class Absent:
@@ -41,9 +58,11 @@ def _fields(type_: ObjectType, prefix: str, optional: bool) -> Iterator[Paramete
     for field in type_.fields:
         path, missing = prefix + field.name, optional or not field.required
         if isinstance(field.type, ObjectType):
-            yield from _fields(field.type, f"{path}.", missing)
+            if field.nullable:
+                yield Parameter(path, field.type, missing, nullable=True)
+            yield from _fields(field.type, f"{path}.", missing or field.nullable)
         else:
-            yield Parameter(path, field.type, missing)
+            yield Parameter(path, field.type, missing, nullable=field.nullable)
             if isinstance(field.type, ListType):
                 yield from _items(field.type.item, f"{path}[]")
 
@@ -62,6 +81,8 @@ def given(type_: ObjectType, arguments: Mapping[str, Any], prefix: str = "") -> 
     for field in type_.fields:
         path, value = prefix + field.name, arguments.get(field.name, ABSENT)
         if isinstance(field.type, ObjectType):
+            if field.nullable:
+                yield path, value
             yield from given(field.type, value if isinstance(value, dict) else {}, f"{path}.")
         else:
             yield path, value
@@ -83,18 +104,22 @@ def _given_items(type_: Type, items: list[Any], path: str) -> Iterator[tuple[str
 
 
 def named_values(type_: Type) -> tuple[str, ...]:
-    """The values that are few enough to be goals each, as JSON writes them (a text without its quotes)."""
+    """The values of a type that are few enough to be goals each, as `name_of` writes them."""
     match type_:
         case EnumType():
             return tuple(member.value for member in type_.members)
         case BoolType():
             return ("true", "false")
+        case UnionType():
+            return tuple(str(option.name) for option in type_.options)
     return ()
 
 
 def name_of(value: Any) -> str:
-    """How `named_values` writes a value."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """A value as JSON writes it (a text without its quotes); of a choice of types, the kind."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    return str(value.get(KIND, "")) if isinstance(value, dict) else str(value)
 
 
 LOWEST, ABOVE, BELOW, HIGHEST = "lowest", "just above the lowest", "just below the highest", "highest"

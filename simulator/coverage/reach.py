@@ -13,7 +13,7 @@ from typing import Literal
 
 from compiler.model import Api, CompiledSpec
 from compiler.schema import parameters_schema
-from compiler.types import ListType
+from compiler.types import ListType, MapType, ObjectType, UnionType
 from simulator.coverage.bodies import never_comes
 from simulator.coverage.goals import Goal, forbidden_edges, goals, is_timed
 from simulator.coverage.offers import Offers
@@ -36,6 +36,9 @@ class Reason:
 
 
 RARE = Reason("rare", "nothing speaks against it")
+
+
+_NESTED = ListType | MapType | ObjectType | UnionType
 
 
 class Reach:
@@ -151,7 +154,7 @@ class _LocalReach:
                         yield self._routes.why_not_at(f"call({name})") or self._offers.not_given(api, leaf)
         for parameter in parameters(api):
             if (behaviour == "relative" and is_timed(parameter.type, [self._script])) or (
-                behaviour == "nested" and ("." in parameter.path or isinstance(parameter.type, ListType))
+                behaviour == "nested" and ("." in parameter.path or isinstance(parameter.type, _NESTED))
             ):
                 yield self._routes.why_not_at(f"call({name})") or self._offers.not_given(api, parameter.path)
 

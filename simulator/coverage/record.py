@@ -12,7 +12,7 @@ from typing import Any
 from compiler.model import Api, CompiledSpec
 from compiler.types import KeyType, MomentType
 from simulator.coverage.goals import Goal, is_day, optional_paths, possible_behaviours
-from simulator.coverage.parameters import ABSENT, Parameter, given, marks_reached, name_of, named_values, parameters
+from simulator.coverage.parameters import ABSENT, Parameter, given, marks_reached, name_of, parameters
 from simulator.dialogue import Dialogue, Grounding, Message
 from simulator.locales import available, locale
 
@@ -132,7 +132,7 @@ class Observer:
             there.add(path)
             if not parameter.is_item:
                 found.add(Goal("present", (api.name, path)))
-            if (name := name_of(value)) in named_values(parameter.type):
+            if (name := name_of(value)) in parameter.named_values:
                 found.add(Goal("value", (api.name, path, name)))
             for mark in marks_reached(parameter.type, value, clock):
                 found.add(Goal("bound", (api.name, path, mark)))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from compiler.model import CompiledSpec
-from compiler.types import BoolType, Json, MomentType, NumberType, Type
+from compiler.types import BoolType, Json, MomentType, NumberType
 from simulator.coverage.goals import Goal
-from simulator.coverage.parameters import FIRST, day_of, name_of, named_values, number_marks, parameters
+from simulator.coverage.parameters import FIRST, Parameter, day_of, name_of, number_marks, parameters
 
 _ALWAYS = frozenset({"start", "open", "end"})
 
@@ -83,7 +83,7 @@ def wish_for(goal: Goal, spec: CompiledSpec) -> Wish | None:
         case "absent", (api, path):
             return Wish(api, absent=(path,))
         case "value", (api, path, value):
-            return Wish(api, fixed=((path, _json(_type(spec, api, path), value)),))
+            return Wish(api, fixed=((path, _json(_parameter(spec, api, path), value)),))
         case "bound", (api, path, mark):
             return Wish(api, bounds=((path, mark),))
         case "confusable", (api, rival):
@@ -129,12 +129,15 @@ def _feeds(spec: CompiledSpec, lookup: str, api: str) -> bool:
     return lookup != api and spec.graph.has_edge(f"report({lookup})", f"request({api})", "refer")
 
 
-def _type(spec: CompiledSpec, api: str, path: str) -> Type:
-    return next(parameter.type for parameter in parameters(spec.apis[api]) if parameter.path == path)
+def _parameter(spec: CompiledSpec, api: str, path: str) -> Parameter:
+    return next(parameter for parameter in parameters(spec.apis[api]) if parameter.path == path)
 
 
-def _json(type_: Type, name: str) -> Json:
-    return name == "true" if isinstance(type_, BoolType) else name
+def _json(parameter: Parameter, name: str) -> Json:
+    """The value of which `name_of` is this; of a choice of types, its kind."""
+    if name == "null" and parameter.nullable:
+        return None
+    return name == "true" if isinstance(parameter.type, BoolType) else name
 
 
 def value_at(type_: NumberType | MomentType, mark: str, clock: datetime) -> Json:
@@ -198,7 +201,7 @@ def _in_the_call(wish: Wish, spec: CompiledSpec) -> Iterator[Goal]:
     yield from (Goal("absent", (name, path)) for path in wish.absent)
     yield from (Goal("bound", (name, path, mark)) for path, mark in wish.bounds)
     for path, value in wish.fixed:
-        if name_of(value) in named_values(known[path].type):
+        if name_of(value) in known[path].named_values:
             yield Goal("value", (name, path, name_of(value)))
     if wish.rival:
         yield Goal("confusable", (name, wish.rival))

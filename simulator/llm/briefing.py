@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.phrases import text_of
-from compiler.types import BoolType, EnumType, ListType, MomentType, NumberType, ObjectType
+from compiler.types import BoolType, EnumType, ListType, MapType, MomentType, NumberType, ObjectType, UnionType
 from simulator.chance import pick
 from simulator.llm.draft import Draft
 from simulator.locales import locale as locale_pack
@@ -106,6 +106,9 @@ class Briefing:
 
     def _said(self, mention: Mention) -> str:
         """One way in which the embedded speaker would say it."""
+        if mention.value is None:
+            unit = self._script.unit(mention.api, mention.path)
+            return pick(self._rng, self._script.null(mention.api, unit.param, mention.path))
         if isinstance(mention.type, BoolType):
             api, unit = self._script.spec.apis[mention.api], self._script.unit(mention.api, mention.path)
             return text_of(
@@ -128,6 +131,6 @@ class Briefing:
 
 def _is_free(mention: Mention) -> bool:
     inner = mention.type.item if isinstance(mention.type, ListType) else mention.type
-    return isinstance(inner, NumberType | MomentType | ObjectType) or any(
+    return isinstance(inner, NumberType | MomentType | ObjectType | UnionType | MapType) or any(
         reference.rule == "fields" for reference in mention.references.values()
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice, product
 from typing import Any
 
-from compiler.types import BoolType, EnumType, KeyType, MomentType, NumberType, StringType, Type
+from compiler.types import BoolType, EnumType, KeyType, KindType, MomentType, NumberType, StringType, Type
 from simulator.plan import Mention, Reference
 from simulator.pointing import extreme_unit, rows_of
 from simulator.reading import Reader, is_whole, reads_as
@@ -103,8 +103,8 @@ class Hearing:
         if leaf.reference is not None and leaf.reference.rule != "known":
             yield from self._pointings(text, leaf.reference, clock)
             return
-        if isinstance(leaf.type, BoolType):
-            words = self._reader.flag_words(leaf.mention.api, leaf.path)
+        if isinstance(leaf.type, BoolType) or leaf.value is None:
+            words = self._reader.own_words.of(leaf.mention.api, leaf.path)
             yield from _found(text, (form for form, value in words.items() if value is leaf.value))
         else:
             yield from self._said(text, leaf.type, leaf.value, clock)
@@ -115,6 +115,9 @@ class Hearing:
                 for reading in self._reader.readings(text, clock):
                     if reads_as(reading, value, type_):
                         yield reading.start, reading.end
+            case KindType():
+                option = next(option for option in type_.options if option.name == value)
+                yield from _found(text, self._reader.own_words.marks(option))
             case EnumType():
                 yield from _found(text, type_.words(value, self._script.locale))
             case StringType() | KeyType():

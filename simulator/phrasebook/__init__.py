@@ -22,7 +22,7 @@ class Phrasebook:
     `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
     one and an ISO moment together; `question` finds what asks without a sign that says so; a phrase is `plain` if
     beside its value it has one of these only, and one that begins with a word that `runs_on` takes no comma; `mine_and_yours` is a pattern and what
-    takes its place where an assistant repeats a user's words; `semicolon`, `comma`, `colon`, `either` ("or"), `gap`
+    takes its place where an assistant repeats a user's words; `yes_and_no` are what a map says of a flag; `semicolon`, `comma`, `colon`, `either` ("or"), `gap`
     and `stop` join the parts of what is said."""
 
     frames: Mapping[str, tuple[Frame, ...]]
@@ -38,6 +38,7 @@ class Phrasebook:
     plain: frozenset[str]
     runs_on: frozenset[str]
     mine_and_yours: tuple[str, str]
+    yes_and_no: tuple[str, str]
     semicolon: str
     comma: str
     colon: str
@@ -85,5 +86,6 @@ def phrasebook(locale: str) -> Phrasebook:
         words.PLAIN,
         words.RUNS_ON,
         words.MINE_AND_YOURS,
+        words.YES_AND_NO,
         *words.MARKS,
     )

@@ -28,12 +28,14 @@ from compiler.types import (
     EnumType,
     KeyType,
     ListType,
+    MapType,
     MomentType,
     NumberType,
     ObjectType,
     Param,
     StringType,
     Type,
+    UnionType,
 )
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -206,6 +208,11 @@ def a_value(type_: Type, rng: random.Random, spec: CompiledSpec) -> Any:
             return an_object(type_.fields, rng, spec)
         case EntityType():
             return an_object(spec.entities[type_.entity].fields, rng, spec)
+        case UnionType():
+            option = rng.choice(type_.options)
+            return {"kind": option.name, **an_object(option.fields, rng, spec)}
+        case MapType():
+            return {a_value(type_.key, rng, spec): a_value(type_.item, rng, spec) for _ in range(rng.randint(0, 2))}
         case ListType():
             low_count = type_.min_items or 0
             high_count = type_.max_items if type_.max_items is not None else low_count + 2

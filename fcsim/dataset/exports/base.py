@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
 from simulator.dialogue import Dialogue, Message
+
+
+def type_in(schema: Mapping[str, Any], otherwise: str) -> str:
+    """The one type that a schema has beside null."""
+    types = schema.get("type", otherwise)
+    return next((name for name in types if name != "null"), otherwise) if isinstance(types, list) else str(types)
 
 
 class LeftOut(Exception):

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from pydantic_core import to_json
 
-from fcsim.dataset.exports.base import LeftOut
+from fcsim.dataset.exports.base import LeftOut, type_in
 from simulator.dialogue import Dialogue, Message, ToolCall
 from simulator.verify import SpecsOf
 
@@ -93,7 +93,12 @@ def _category(functions: int, calls: int) -> str:
 
 def _described(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema with the leaderboard's names of types; `required` must be there."""
-    out = {**schema, "type": _TYPES.get(schema.get("type", "any"), schema.get("type", "any"))}
+    type_ = type_in(schema, "any")
+    out = {**schema, "type": _TYPES.get(type_, type_)}
+    if isinstance(schema.get("additionalProperties"), dict):
+        out["additionalProperties"] = _described(schema["additionalProperties"])
+    if "oneOf" in schema:
+        out["oneOf"] = [_described(option) for option in schema["oneOf"] if option != {"type": "null"}]
     if "properties" in schema:
         out["properties"] = {name: _described(field) for name, field in schema["properties"].items()}
         out["required"] = schema.get("required", [])
@@ -116,6 +121,8 @@ def _arguments(given: dict[str, Any], schema: dict[str, Any]) -> dict[str, list[
 
 def _alternative(value: Any) -> Any:
     """An object lists the alternatives of its own values; what is in these is compared as it is."""
+    if value is None:
+        raise LeftOut("a value that is null, which the format has no type for")
     if isinstance(value, dict):
         return {name: [inner] for name, inner in value.items()}
     if isinstance(value, list):

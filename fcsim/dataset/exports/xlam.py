@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fcsim.dataset.exports.base import LeftOut, text_of
+from fcsim.dataset.exports.base import LeftOut, text_of, type_in
 from simulator.dialogue import Dialogue
 
 _TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "object": "dict"}
@@ -59,6 +59,10 @@ def _parameter(schema: dict[str, Any], is_required: bool) -> dict[str, Any]:
 
 
 def _type(schema: dict[str, Any]) -> str:
+    if isinstance(schema.get("type"), list):
+        return f"Optional[{_type({**schema, 'type': type_in(schema, '')})}]"
     if schema.get("type") == "array":
         return f"List[{_type(schema.get('items', {}))}]"
+    if isinstance(items := schema.get("additionalProperties"), dict):
+        return f"Dict[str, {_type(items)}]"
     return _TYPES.get(schema.get("type", ""), "Any")

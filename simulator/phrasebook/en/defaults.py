@@ -15,6 +15,8 @@ FRAMES = {
     "with": ("{label}: {}", "with {} for the {label}", "{label} {}"),
     "with_flag": ("with {label}",),
     "without_flag": ("without {label}",),
+    "null": ("no {label}", "without any {label}"),
+    "null_flag": ("leave {label} open",),
     "need": (
         "What {label} (should I use|would you like|do you want)?",
         "(Which|What) {label}?",

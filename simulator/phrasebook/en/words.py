@@ -40,6 +40,7 @@ NOTES = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = "{weekday}, {moment}"
+YES_AND_NO = ("yes", "no")
 MARKS = ("; ", ", ", ": ", " or ", " ", ".")
 MINE_AND_YOURS = (r"\bmy\b", "your")
 QUESTION = (

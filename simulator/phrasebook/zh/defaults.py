@@ -13,6 +13,8 @@ FRAMES = {
     "with": ("{label}{}", "{label}是{}", "{label}要{}"),
     "with_flag": ("要{label}",),
     "without_flag": ("不要{label}",),
+    "null": ("不要{label}", "不需要{label}"),
+    "null_flag": ("{label}先不定",),
     "need": (
         "请问{label}是(什么|多少|哪个)？",
         "{label}(呢|是什么|怎么填)？",

@@ -1,0 +1,155 @@
+"""Each cell of the language's table of types, and whatever is made of them: values that are drawn satisfy the schema,
+and they can be said and read back in every locale."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import datetime
+
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compiler import CompiledSpec, compile_text
+from compiler.schema import parameters_schema, result_schema
+from compiler.types import KeyType
+from simulator import Reject, Run
+from simulator.locales import locale as locale_pack
+from simulator.nulls import typed_value
+from simulator.units import leaves, put, type_at
+from simulator.values import Values
+from simulator.wants import Gap, Wants
+from simulator.world import make_world, random_key
+from tests.docs.pages import LANGUAGE, text_of
+
+CLOCK = datetime(2026, 3, 6, 10, 0)
+PREAMBLE = """fcspec 1
+
+/// Things.
+/// zh: 东西。
+domain things
+locale en, zh
+
+/// Kind.
+/// zh: 种类。
+enum Genre { novel { en: "novels", zh: "小说" } history { en: "history books", zh: "历史书" } }
+
+entity Book {
+  id: key("b-####") known
+  title: string @faker(company)
+  genre?: Genre
+}
+
+world { Book * 8 }
+
+scalar T = int(1..9)
+type Filter { genre: Genre, most?: int(1..9) }
+/// A fee.
+/// zh: 罚款。
+type Fee { amount: float(0.5..20 step 0.5) @unit(usd) }
+/// A warning.
+/// zh: 警告。
+type Waiver { reason: string { en: "illness" | "a strike", zh: "生病" | "罢工" } | null }
+
+/// Find books.
+/// zh: 查书。
+api find_books(genre?: Genre) -> Book[] { return Book where .genre == genre }
+
+"""
+
+
+def cells() -> list[str]:
+    """The types as the first column of the table in docs/language.md writes them."""
+    table = text_of(LANGUAGE).split("| written | JSON Schema (2020-12) | values |")[1].split("\n\n")[0]
+    columns = (re.split(r"(?<!\\)\|", line)[1].replace("\\|", "|") for line in table.splitlines()[2:])
+    found = [cell for column in columns for cell in re.findall("`([^`]+)`", column)]
+    return [cell.replace('"a" | "b"', '"Rome" | "Oslo"').replace('"…"', '"罗马" | "奥斯陆"') for cell in found]
+
+
+CELLS = [cell for cell in cells() if cell != "Book"]
+
+
+def compiled(type_: str, null: str = "") -> CompiledSpec:
+    text = f"""{PREAMBLE}
+/// Do something.
+/// zh: 做点事。
+api act(
+  /// The first.
+  /// zh: 甲。
+  first: {type_}{null},
+  /// The second.
+  /// zh: 乙。
+  second?: {type_}{null},
+) -> {{ back: {type_}{null}, row?: Book }}
+"""
+    found = compile_text(text, "things.fcspec")
+    assert found.spec is not None, found.diagnostics
+    return found.spec
+
+
+def assert_values_fit(spec: CompiledSpec, locale: str, seed: int) -> None:
+    """Values that users want, and results, are valid."""
+    api, rng = spec.apis["act"], random.Random(seed)
+    values = Values(spec, locale_pack(locale), 0)
+    world = make_world(spec, values, rng, CLOCK)
+    validator = jsonschema_rs.Draft202012Validator(
+        parameters_schema(api, spec, locale), validate_formats=True, offline=True
+    )
+    wanted = Wants(values, rng, CLOCK, 0.5).draw(api.params)
+    for path, leaf in leaves(wanted):
+        if isinstance(leaf, Gap):
+            key = type_at(api.params, path, spec)
+            assert isinstance(key, KeyType)
+            put(wanted, path, random_key(key.pattern, rng))
+    assert validator.is_valid(wanted), (wanted, [error.message for error in validator.iter_errors(wanted)])
+    results = jsonschema_rs.Draft202012Validator(result_schema(api, spec, locale), validate_formats=True, offline=True)
+    result = typed_value(values.sample(api.returns, rng, CLOCK, world.tables), api.returns, spec.entities)
+    assert results.is_valid(result), (result, [error.message for error in results.iter_errors(result)])
+
+
+def assert_can_be_said(spec: CompiledSpec, dialogues: int) -> None:
+    """Dialogues in every locale pass all checks: what is refused is refused for being said before."""
+    made = list(Run([spec], seed=3).shard(0, dialogues))
+    assert [reject.reason for reject in made if isinstance(reject, Reject) and reject.check != "fresh"] == []
+
+
+def test_the_table_was_found() -> None:
+    assert len(CELLS) > 20
+    assert {"T[] @unique", "Fee | Waiver", "map<Genre, T>", "bool"} <= set(CELLS)
+
+
+@pytest.mark.parametrize("null", ["", " | null"], ids=["", "or null"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_each_cell(cell: str, null: str) -> None:
+    spec = compiled(cell, null)
+    for seed in range(12):
+        for locale in spec.locales:
+            assert_values_fit(spec, locale, seed)
+    assert_can_be_said(spec, 12)
+
+
+def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    field = st.tuples(st.sampled_from(["", "?"]), inner, st.sampled_from(["", " | null"]))
+    fields = st.lists(field, min_size=1, max_size=3)
+    objects = fields.map(lambda all_: ", ".join(f"f{n}{q}: {t}{null}" for n, (q, t, null) in enumerate(all_)))
+    suffixes = st.sampled_from(["[]", "[](1..3)", "[](2..2)"])
+    lists = st.tuples(inner, suffixes).map(lambda both: f"{grouped(both[0])}{both[1]}")
+    return objects.map(lambda inside: f"{{ {inside} }}") | lists | inner.map(lambda item: f"map<{item}>")
+
+
+COMBINED = st.recursive(st.sampled_from(CELLS), _larger, max_leaves=5).filter(lambda text: text.count("[]") <= 3)
+
+
+def grouped(text: str) -> str:
+    return f"({text})" if " | " in re.sub(r"[{<(].*[})>]", "", text) else text
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(type_=COMBINED, seed=st.integers(0, 2**16))
+def test_whatever_is_made_of_them(type_: str, seed: int) -> None:
+    spec = compiled(type_)
+    for locale in spec.locales:
+        assert_values_fit(spec, locale, seed)
+    assert_can_be_said(spec, 4)
