@@ -181,7 +181,7 @@ def _spoiled(stage: str, fault: str, good: str, brief: str) -> str:
         value = json.loads(good)
         _SPOIL_JSON[fault](value)
         return _json(value)
-    return _SPOIL_TEXT[stage, fault](good)
+    return str(_SPOIL_TEXT[stage, fault](good))
 
 
 def _json(value: Any) -> str:
