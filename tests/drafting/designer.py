@@ -53,6 +53,8 @@ class Designer:
         fault = faults[number] if number < len(faults) else ""
         self.committed[f"{stage}: {fault}"] += bool(fault)
         good = _ANSWERS[stage](first)
+        if stage == "core" and "第一种是 zh" in first:
+            good = re.sub(r"/// (?!zh:)(.*)\n( *)/// zh: (.*)", r"/// \3\n\2/// en: \1", good)
         if stage == "core" and not fault and len(asked.turns) > 1:
             good = _repaired(good, last)
         return _broken(fault, good) or Answer(_spoiled(stage, fault, good, first))

@@ -91,6 +91,19 @@ def test_the_same_again_sends_nothing_and_gives_the_same_bytes(good: Good, fcsim
     assert not any(KEY.encode() in data for data in contents(tmp_path).values())
 
 
+def test_a_chinese_spec_is_asked_for_in_chinese(fcsim: Fcsim, tmp_path: Path) -> None:
+    with Loopback(Designer()) as server:
+        result = fcsim(*words(server, tmp_path, *DOCUMENTS, "--locale", "zh,en"))
+        assert result.exit_code == 0, result.stderr
+        asked = [request.system[:3] for request in server.asked]
+    assert asked.count("You") == 3  # for the English phrases
+    compiled = compile_file(tmp_path / "draft" / "draft.fcspec").spec
+    assert compiled is not None
+    assert compiled.locales == ("zh", "en")
+    assert compiled.apis["rent_bike"].doc.of("zh") == "租一辆自行车。"
+    assert compiled.apis["rent_bike"].doc.of("en") == "Rent a bike."
+
+
 # ---- done badly ----------------------------------------------------------------------------------
 
 STAGES = {
