@@ -77,7 +77,8 @@ def draft(
         if prompts:
             print_requests(asked)
         else:
-            print_estimate(estimated(asked, 1.0, {"designer": name}, known_models(terms), by_batch=False))
+            known = known_models(terms)
+            print_estimate(estimated(asked, 1.0, {"designer": name}, known, by_batch=False), known)
         return
     assert output is not None
     ledger = Ledger()

@@ -168,9 +168,16 @@ def connected(models: Mapping[Role, ModelName], terms: Terms) -> Connection:
 
 
 def spent(purse: Purse) -> str:
-    """`1,204 requests, 345,678 tokens, $1.2345`: since the start of the command."""
-    money = "" if purse.cost is None else f", {dollars(purse.cost)}"
-    return f"{purse.requests:,} requests, {purse.tokens:,} tokens{money}"
+    """`1,204 requests, 345,678 tokens, $1.2345`: since the start of the command; of several roles by each, too."""
+    total = _flow(purse.requests, purse.tokens, purse.cost)
+    by_role = "; ".join(
+        f"{role} {_flow(used.requests, used.tokens, used.cost)}" for role, used in sorted(purse.used.items())
+    )
+    return f"{total} ({by_role})" if len(purse.used) > 1 else total
+
+
+def _flow(requests: int, tokens: int, cost: float | None) -> str:
+    return f"{requests:,} requests, {tokens:,} tokens" + ("" if cost is None else f", {dollars(cost)}")
 
 
 def dollars(amount: float) -> str:

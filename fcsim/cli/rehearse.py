@@ -23,9 +23,8 @@ def show_estimate(wish: Wish, terms: Terms) -> None:
 
     assert wish.setting is not None
     models = known_models(terms)
-    print_estimate(
-        estimated(wish.job, wish.setting, wish.dialogues, wish.orders().briefs(), models, by_batch=terms.batch)
-    )
+    found = estimated(wish.job, wish.setting, wish.dialogues, wish.orders().briefs(), models, by_batch=terms.batch)
+    print_estimate(found, models)
 
 
 def known_models(terms: Terms) -> Models:
@@ -38,7 +37,7 @@ def known_models(terms: Terms) -> Models:
         raise Failure(str(error), USAGE) from None
 
 
-def print_estimate(found: Estimate) -> None:
+def print_estimate(found: Estimate, models: Models) -> None:
     """Requests, tokens and dollars by role."""
     for role, used in found.used.items():
         cost = "no price is known" if used.cost is None else dollars(used.cost)
@@ -46,6 +45,7 @@ def print_estimate(found: Estimate) -> None:
         sent = used.input + used.cached + used.written
         flow = f"{used.requests:,} requests, {sent:,} tokens in{read}, {used.output:,} out"
         print(f"{role:>9}  {used.model}: {flow}: {cost}")
+    print(f"   prices  of {models.date}, where --prices names no other")
     total = "" if found.cost is None else f", {dollars(found.cost)}"
     print(f"    about  {found.requests:,} requests, {found.tokens:,} tokens{total}")
 

@@ -165,7 +165,12 @@ def run_dataset(
                 raise
             is_outside = isinstance(error, (KeyboardInterrupt, OSError, BrokenProcessPool, Stopped))
             cause = None if is_outside or isinstance(error, Exhausted) else error
-            raise RunStopped(_reason(error), kept, can_resume=kept > 0 or is_outside) from cause
+            reason = _reason(error)
+            if isinstance(error, Exhausted) and wish.setting is not None:
+                # What the models answered for the other dialogues is kept, whatever becomes of this one.
+                reason += "; --fallback --force leaves it to fcsim's own words, and pays for nothing twice"
+                is_outside = True
+            raise RunStopped(reason, kept, can_resume=kept > 0 or is_outside) from cause
         finally:
             folder.leave()
 

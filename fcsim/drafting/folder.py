@@ -92,12 +92,17 @@ def _facts(draft: Draft, model: str, usage: Mapping[Role, Used]) -> dict[str, An
             if each.failure
         ],
         "dialogues_tried": draft.trial.dialogues,
-        "usage": {role: asdict(used) for role, used in usage.items()},
+        "usage": {role: _used(used) for role, used in usage.items()},
     }
 
 
 def _problem(found: Problem) -> dict[str, Any]:
     return {"problem": found.text, "quotes": [{"place": quote.place, "text": quote.text} for quote in found.quotes]}
+
+
+def _used(used: Used) -> dict[str, Any]:
+    """Money to a millionth of a dollar: sums of fractions depend on their order."""
+    return asdict(used) | {"cost": None if used.cost is None else round(used.cost, 6)}
 
 
 def _umask() -> int:

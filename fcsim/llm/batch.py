@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from fcsim.llm.models import Price
 from fcsim.llm.provider import Body, Provider
 from fcsim.llm.retries import Pace, Patience, Retries
 from fcsim.llm.tokens import tokens_sent
-from simulator.llm.model import Request, Stopped, Unanswered, Usage
+from simulator.llm.model import Request, Role, Stopped, Unanswered, Usage
 
 _TIMES = 3
 """How often a request is handed in, at most."""
@@ -38,6 +39,7 @@ class _Asked:
     """A request that waits for its `answer`. `most`: dollars that it can cost; `times` it was handed in."""
 
     key: str
+    role: Role
     provider: AnthropicModel
     body: Body
     most: float
@@ -91,7 +93,7 @@ class Batches:
         # Nothing is dearer than to write all that is sent to the prompt cache, and to use up all tokens.
         usage = Usage(output=int(body["max_tokens"]), written=tokens_sent(request))
         most = 0.0 if price is None else price.of(usage, by_batch=True)
-        asked = _Asked(key, provider, body, most, asyncio.get_running_loop().create_future())
+        asked = _Asked(key, request.role, provider, body, most, asyncio.get_running_loop().create_future())
         self._gather(asked)
         return await asked.answer
 
@@ -203,7 +205,9 @@ class Batches:
             pause = min(1.5 * pause, self._pace.longest)
         waiting = {each.key: each for each in asked}
         if status == "ended":
-            await self._retries.answer(lambda: self._take_results(id, waiting, api), 0)
+            # Of what an earlier process handed in and nobody asks for now, the role is not known any more.
+            roles = defaultdict(lambda: asked[0].role, {each.key: each.role for each in asked})
+            await self._retries.answer(lambda: self._take_results(id, waiting, roles, api), 0)
         self._cache.forget(id)
         for each in waiting.values():
             each.times += 1
@@ -212,14 +216,16 @@ class Batches:
             else:
                 each.fail(Unanswered("no batch answered it"))
 
-    async def _take_results(self, id: str, waiting: dict[str, _Asked], api: BatchApi) -> None:
+    async def _take_results(
+        self, id: str, waiting: dict[str, _Asked], roles: Mapping[str, Role], api: BatchApi
+    ) -> None:
         """Keeps all answers, though whoever asked may be gone; takes those out of `waiting` who need wait no more."""
         async for result in api.results(id):
             if result.reply is not None:
                 answer = Answer(result.reply, by_batch=True)
                 if self._cache.get(result.key) is None:
                     self._cache.put(result.key, answer)
-                    self._purse.pay(api.model, answer)
+                    self._purse.pay(roles[result.key], api.model, answer)
                 if result.key in waiting:
                     waiting.pop(result.key).give(answer)
             elif result.key in waiting and not result.can_retry:

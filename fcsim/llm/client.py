@@ -118,7 +118,7 @@ class Direct:
         answer = Answer(reply)
         # Nothing is awaited from here on: what was answered is kept.
         self._cache.put(key, answer)
-        self._purse.pay(provider.model, answer)
+        self._purse.pay(request.role, provider.model, answer)
         usage = reply.usage
         self._limits.settle(tokens, usage.input + usage.output + usage.cached + usage.written)
         return answer

@@ -41,17 +41,25 @@ def kind_of_status(status: int) -> Kind:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """The seconds that a server asks to wait, at least 0 and at most ten minutes; None if it says nothing.
 
-    Seconds or a date (RFC 9110, 10.2.3); only a date needs the clock on the wall, which may be wrong.
+    Seconds or a date (RFC 9110, 10.2.3). A date is counted from the server's own clock if it tells it: the one on our
+    wall may be wrong, or jump.
     """
     given = headers.get("retry-after", "")
     try:
         seconds = float(given)
     except ValueError:
-        try:
-            seconds = email.utils.parsedate_to_datetime(given).timestamp() - time.time()
-        except (ValueError, TypeError, OverflowError):
+        until, now = _moment(given), _moment(headers.get("date", ""))
+        if until is None:
             return None
+        seconds = until - (time.time() if now is None else now)
     return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def _moment(date: str) -> float | None:
+    try:
+        return email.utils.parsedate_to_datetime(date).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def shown(text: str, secrets: tuple[str, ...] = ()) -> str:

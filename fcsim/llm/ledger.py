@@ -62,13 +62,26 @@ class Ledger:
 
 
 class Purse:
-    """What was spent since the start, and what may be. `budget` None: as much as it takes; 0: nothing is sent."""
+    """What was spent since the start, by role, and what may be. `budget` None: as much as it takes; 0: nothing is
+    sent."""
 
     def __init__(self, prices: Mapping[str, Price | None], budget: float | None = None) -> None:
         self._prices = prices
         self.budget = budget
-        self.requests = self.tokens = 0
-        self.cost: float | None = None if None in prices.values() else 0.0
+        self.used: dict[Role, Used] = {}
+
+    @property
+    def requests(self) -> int:
+        return sum(used.requests for used in self.used.values())
+
+    @property
+    def tokens(self) -> int:
+        return sum(used.tokens for used in self.used.values())
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars; None if a model has no price."""
+        return None if None in self._prices.values() else sum(used.cost or 0.0 for used in self.used.values())
 
     def has(self, dollars: float) -> bool:
         """Whether so much can be spent."""
@@ -80,10 +93,6 @@ class Purse:
             spent = f"${self.cost or 0.0:.4f} of ${self.budget:.2f}"
             raise Stopped(f"the budget is spent: {spent}; a larger --budget goes on from here")
 
-    def pay(self, model: str, answer: Answer) -> None:
-        usage = answer.reply.usage
-        self.requests += 1
-        self.tokens += usage.input + usage.output + usage.cached + usage.written
-        price = self._prices[model]
-        if price is not None and self.cost is not None:
-            self.cost += price.of(usage, by_batch=answer.by_batch)
+    def pay(self, role: Role, model: str, answer: Answer) -> None:
+        used = self.used.setdefault(role, Used(model))
+        used.add(answer.reply.usage, self._prices[model], by_batch=answer.by_batch)

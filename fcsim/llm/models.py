@@ -47,6 +47,11 @@ class Models:
     def __init__(self, own: Path | None = None) -> None:
         self._tables = [*([_read_own(own)] if own is not None else []), _shipped()]
 
+    @property
+    def date(self) -> str:
+        """Of which day the prices are that come with fcsim."""
+        return str(_shipped()["date"])
+
     def price(self, provider: str, model: str) -> Price | None:
         """What a model costs; None if nobody said."""
         entry = self._entry(provider, model)

@@ -84,6 +84,11 @@ def test_a_date_cannot_make_anyone_wait_for_ever(date: str, seconds: float) -> N
     assert retry_after({"retry-after": date}) == seconds
 
 
+def test_a_date_is_counted_from_the_servers_own_clock() -> None:
+    headers = {"date": "Wed, 21 Oct 2015 07:28:00 GMT", "retry-after": "Wed, 21 Oct 2015 07:28:09 GMT"}
+    assert retry_after(headers) == 9
+
+
 def test_a_servers_words_fit_a_line() -> None:
     assert shown("a\x1b[31m\n  b sk-1", ("sk-1",)) == "a [31m b …"
     assert len(shown("x" * 10_000)) == 301

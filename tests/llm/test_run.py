@@ -68,7 +68,8 @@ def made(server: Loopback, folder: Path, *, batch: bool = False, resume: bool = 
     assert spec is not None
     models = {"user": ModelName.parse(HAIKU, server.url)}
     setting = Setting("rewrite", models, False, 1, 2, False)  # type: ignore[arg-type]
-    terms = Terms(folder / "cache", patience=QUICK, pace=PACE, batch=batch, **options)  # type: ignore[arg-type]
+    given = {"patience": QUICK, "pace": PACE, "batch": batch} | options
+    terms = Terms(folder / "cache", **given)  # type: ignore[arg-type]
     return run_dataset(
         Wish((("shelf.fcspec", spec),), N, 3, None, setting),
         folder / "data",

@@ -12,7 +12,7 @@ from tests.loopback.wire import Answer, Refused
 
 Fault = Literal[
     # Of HTTP.
-    "400", "401", "404", "408", "409", "429", "429 retry-after", "500", "503", "529",
+    "400", "401", "404", "408", "409", "429", "429 retry-after", "429 date", "500", "503", "529",
     # Of the connection and the body.
     "cut", "slow", "broken body", "truncated body", "html", "other json", "huge",
     # Of the answer.
@@ -32,6 +32,9 @@ _KINDS = {
     503: "api_error",
     529: "overloaded_error",
 }
+
+_DATE = "Sun, 01 Nov 2026 10:00:00 GMT"
+"""What the server's clock shows, and until when it asks to wait."""
 
 
 class Faults:
@@ -62,8 +65,8 @@ def refuse(fault: Fault) -> None:
     """Raises what the faults of HTTP are."""
     status = fault.partition(" ")[0]
     if status.isdigit():
-        headers = {"retry-after": "0.01"} if fault == "429 retry-after" else {}
-        raise Refused(int(status), _KINDS[int(status)], f"the loopback's {fault}", headers)
+        headers = {"429 retry-after": {"retry-after": "0.01"}, "429 date": {"date": _DATE, "retry-after": _DATE}}
+        raise Refused(int(status), _KINDS[int(status)], f"the loopback's {fault}", headers.get(fault))
 
 
 def spoil(answer: Answer, fault: Fault) -> Answer:
