@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 from compiler.graph import askable
@@ -39,7 +40,14 @@ _PASSED_BY = {
     "drop": {"decline": 1.0},
     "agree": {"decline": 0.0},
 }
+_ALL = 99
+_QUESTIONS = frozenset(("request", "ask", "inform", "call"))
 _WITH_PATHS = ("ask", "inform", "reject", "refine")
+
+
+def _with(wanted: Wanted | None, api: str, path: str) -> Wanted:
+    """What is wanted, and a value at a path."""
+    return Wanted(api, {}, (path,)) if wanted is None else replace(wanted, present=(*wanted.present, path))
 
 
 class Guide:
@@ -52,10 +60,15 @@ class Guide:
         self._lookups: dict[str, list[str]] = {}
         for (name, _), found in planner.lookups.items():
             self._lookups.setdefault(name, []).extend(found)
+        self._paths = {name: [unit.path for unit in units] for name, units in script.units.items()}
+        self._for_rows = {
+            f"inform({name},{unit.path})" for name, units in script.units.items() for unit in units if unit.keys
+        }
         self._observer = Observer(script.spec)
         self._parameters = {
             name: {parameter.path: parameter for parameter in parameters(api)} for name, api in script.spec.apis.items()
         }
+        self._profiled = tuple(planner.tasks.profiles.uses)
         self._timed = {
             name: frozenset(path for path, parameter in found.items() if is_timed(parameter.type, [script]))
             for name, found in self._parameters.items()
@@ -95,9 +108,8 @@ class Guide:
             chances |= _PASSED_BY.get(kind, {})
             if kind in _WITH_PATHS:
                 paths.add((api, path))
-            if kind == "ask" and kinds[0] == "inform":
-                # The earlier question is left open only where something else came up.
-                chances |= {"switch": 1.0, "clarify": 0.3}
+            if kind == "reject":
+                wanted = _with(wanted, api, path)
             if kind == "refine":
                 chances |= self._to_change(api, kinds)
             if kind == "result":
@@ -109,10 +121,40 @@ class Guide:
         if wish.behaviour == "recover" and kinds[-1:] == ["request"]:
             outcomes |= self._failure(wish)
             chances["other way"] = 1.0
+        at_a_time = 0
+        if paths and _QUESTIONS.issuperset(kinds):
+            at_a_time, alone, switch = self._questions(wish.through, kinds)
+            chances |= {"answer one": 0.0, "profile": 0.0, "switch": switch} | ({"clarify": 0.0} if alone else {})
         apis: tuple[str, ...] = (wish.api,) if wish.api else ()
-        if wish.behaviour == "relative" and not wish.api:
-            apis = tuple(name for name, timed in self._timed.items() if timed)
-        return Steering(chances, goals, apis, frozenset(paths), outcomes, wanted, personas)
+        if wish.behaviour == "profile" and not wish.api:
+            apis = self._profiled
+        if wish.behaviour == "relative":
+            apis, wanted = self._timely(apis, wanted, rng)
+        return Steering(chances, goals, apis, frozenset(paths), outcomes, wanted, personas, at_a_time=at_a_time)
+
+    def _timely(
+        self, apis: tuple[str, ...], wanted: Wanted | None, rng: random.Random
+    ) -> tuple[tuple[str, ...], Wanted | None]:
+        """One of the APIs (of all, if there is none), and a moment in its call that can be said by the clock."""
+        timed = {name: paths for name, paths in self._timed.items() if paths and name in (apis or self._timed)}
+        if not timed:
+            return apis, wanted
+        api = pick(rng, list(timed))
+        left = sorted(timed[api].difference(wanted.absent if wanted is not None else ()))
+        return (api,), _with(wanted, api, pick(rng, left)) if left else wanted
+
+    def _questions(self, through: tuple[str, ...], kinds: list[str]) -> tuple[int, bool, float]:
+        """What leads from one question or answer to the next one: how many are asked at a time (0: any number),
+        whether nothing else may be asked for, and the chance that something else comes up."""
+        if kinds not in (["ask", "ask"], ["ask", "inform"], ["inform", "inform"], ["inform", "ask"]):
+            return 0, kinds[-1] == "ask" and len(kinds) > 1, 0.0
+        paths = self._paths[api_of(through[0])]
+        first, then = (paths.index(self._spec.graph.nodes[node]["path"]) for node in through)
+        if first == then:
+            return 1, False, 0.0
+        if first > then:  # the answers come in order; an earlier question is left open where something else came up
+            return _ALL, True, 1.0 if kinds == ["inform", "ask"] else 0.0
+        return 1 if kinds == ["inform", "ask"] else _ALL, then > first + 1, 0.0
 
     def _asked(self, wish: Wish, kinds: list[str], rng: random.Random) -> tuple[str, ...]:
         """What the user asks for: what the wish is about, and what must come before or after it."""
@@ -127,6 +169,8 @@ class Guide:
         before = [name for name in dict.fromkeys(self._lookups.get(wish.api, ())) if name not in wish.agenda]
         if not before or (wish.behaviour == "chain" and len(before) == 1):
             return wish.agenda
+        if self._asks_for_a_row(wish.through, kinds):
+            return wish.agenda  # nobody asks for what the user points at
         # What the user was told of before need not be looked up.
         direct = kinds[:1] in (["request"], ["inform"], ["reject"]) or wish.behaviour == "invalid"
         if rng.random() < (0.7 if direct else 0.2):
@@ -134,6 +178,12 @@ class Guide:
             count = len(before) if direct and wish.behaviour != "chain" else whole(rng, 1, len(before))
             return (*before[:count], *wish.agenda)
         return wish.agenda
+
+    def _asks_for_a_row(self, through: tuple[str, ...], kinds: list[str]) -> bool:
+        """Whether a question, or its answer, may be about a row: it must not have been told of before."""
+        if kinds[-1:] in (["ask"], ["inform"]) and _QUESTIONS.issuperset(kinds):
+            return True
+        return kinds[:1] == ["inform"] and through[0] in self._for_rows
 
     def _linked(self, api: str, behaviour: str, rng: random.Random) -> tuple[str, ...]:
         """An API with another that it points at or is pointed at from, or that looks up rows by it."""

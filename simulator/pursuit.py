@@ -122,7 +122,7 @@ class Pursuit:
     def _clarify(self, task: Task, missing: list[Mention], said: list[Mention]) -> None:
         walk, name = self.walk, self.api.name
         while missing:
-            group = missing[: pick(walk.rng, (1, 1, 2, 3))]
+            group = missing[: walk.steering.at_a_time or pick(walk.rng, (1, 1, 2, 3))]
             for mention in group:
                 walk.act("assistant", "ask", walk.go(f"ask({name},{mention.path})"), api=self.api, path=mention.path)
             if self._switch():

@@ -41,6 +41,7 @@ class Steering:
     - `outcomes`: by API, how its call is to come out
     - `personas`, `scenarios` ("" for none): those to choose from
     - `tools`: how many to offer
+    - `at_a_time`: how many questions the assistant asks at once (0: as it comes)
     """
 
     chances: Mapping[str, float] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Steering:
     personas: tuple[str, ...] = ()
     scenarios: tuple[str, ...] = ()
     tools: Ranges = ()
+    at_a_time: int = 0
 
     def among(self, apis: list[str]) -> list[str]:
         """The APIs to choose from: those it leans to, if there are any."""

@@ -30,6 +30,7 @@ Intent = str
 _ATTEMPTS = 10
 _ATTEMPTS_AT_TROUBLE = 5
 _LONGEST_CHAIN = 2
+_MANY = 0.8
 
 
 @dataclass(slots=True)
@@ -108,6 +109,8 @@ class Tasks:
     def draw(self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation) -> Task | None:
         """A task whose call, made now, comes out as intended; for `trouble` one that succeeds if
         trouble can't be found; None if there is no way to make the call succeed."""
+        if intent == "empty":  # the more is asked for, the less is found
+            at = replace(at, optional=_MANY)
         return self._draw(api, fixed, intent, at, {}, 0)
 
     def _draw(
@@ -123,11 +126,14 @@ class Tasks:
         for _ in range(_ATTEMPTS if intent == "ok" else _ATTEMPTS_AT_TROUBLE):
             task = self._once(api, fixed, intent, at, shared, depth)
             if task is None:
+                if self._is_beyond_reach(api, at, depth):
+                    break
                 continue
             outcome = self.outcome(task, at)
             if outcome == intent or (intent == "trouble" and outcome != "ok"):
                 return task
-            if outcome == "ok":
+            # Values that are wanted need not find anything.
+            if outcome == "ok" or (outcome == "empty" and at.wanted is not None and at.wanted.api == api.name):
                 fallback = task
         return fallback
 
@@ -195,7 +201,7 @@ class Tasks:
     ) -> Task | None:
         task = Task(api, {})
         taken = self._taken(api, fixed, at, shared)
-        anchor = self._anchor(api, at, taken)
+        anchor = self._anchor(api, at, taken) if intent != "empty" else {}
         wanted = self._wanted(api, fixed, at) if depth == 0 else None
         for unit in self._chosen(api, fixed, at, depth, wanted):
             if shared and (twin := _twin(unit, shared)) is not None:
@@ -320,10 +326,9 @@ class Tasks:
     ) -> list[Reference] | None:
         """`count` different rows of an entity, and how the user points at each."""
         shown = at.shown
-        if depth == 0 and at.pointing and shown is not None and shown.api.produces == entity:
+        if shown is not None and _points_at(entity, at, depth):
             return _from_call(shown, count, shown.shown, self._script, at.rng)
-        found = self._lookups.get((task.api.name, entity), ()) if depth < _LONGEST_CHAIN else ()
-        lookups = [name for name in found if name not in at.avoided]
+        found, lookups = self._ways_to(task.api, entity, at, depth)
         if self._spec.entities[entity].key_type.known and (not lookups or at.rng.random() < 0.6):
             return self._known(entity, count, intent, at)
         if not lookups:
@@ -339,6 +344,22 @@ class Tasks:
         lookup.planned = self.call(lookup, at.world, at.clock)
         task.lookups += [*lookup.lookups, lookup]
         return _from_call(lookup.planned, count, 0, self._script, at.rng)
+
+    def _ways_to(self, api: Api, entity: str, at: Situation, depth: int) -> tuple[Sequence[str], list[str]]:
+        """The lookups that find rows of an entity for an API, and those of them that may be used now."""
+        found = self._lookups.get((api.name, entity), ()) if depth < _LONGEST_CHAIN else ()
+        return found, [name for name in found if name not in at.avoided]
+
+    def _is_beyond_reach(self, api: Api, at: Situation, depth: int) -> bool:
+        """Whether a key that is always needed can't be come by."""
+        return any(
+            not self._spec.entities[key.entity].key_type.known
+            and not _points_at(key.entity, at, depth)
+            and not self._ways_to(api, key.entity, at, depth)[1]
+            for unit in self._layouts[api.name].units
+            if unit.required and not unit.optional_group
+            for key in unit.keys
+        )
 
     def _known(self, entity: str, count: int, intent: Intent, at: Situation) -> list[Reference] | None:
         declared = self._spec.entities[entity]
@@ -361,6 +382,11 @@ def of_lookups(task: Task) -> list[Mention]:
             if not any(mention is other for other in (*own, *found)):
                 found.append(mention)
     return found
+
+
+def _points_at(entity: str, at: Situation, depth: int) -> bool:
+    """Whether rows of an entity are pointed at that the user was told of."""
+    return depth == 0 and at.pointing and at.shown is not None and at.shown.api.produces == entity
 
 
 def _from_call(call: PlannedCall, count: int, shown: int, script: Script, rng: random.Random) -> list[Reference] | None:
