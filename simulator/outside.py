@@ -10,7 +10,7 @@ from compiler.phrases import text_of
 from simulator import planner as mix
 from simulator.chance import pick, pick_weighted
 from simulator.pursuit import Pursuit
-from simulator.tasks import Task, of_lookups
+from simulator.task import Task, of_lookups
 
 if TYPE_CHECKING:
     from simulator.walk import Walk

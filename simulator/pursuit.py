@@ -12,7 +12,7 @@ from simulator.chance import pick, pick_weighted
 from simulator.mistakes import broken_arguments, forbidden_value
 from simulator.plan import Mention, PlannedCall
 from simulator.pointing import rows_of, shown_of
-from simulator.tasks import Task, of_lookups
+from simulator.task import Task, of_lookups
 from simulator.units import Unit
 
 if TYPE_CHECKING:

@@ -4,75 +4,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from compiler.model import Api, CompiledSpec, ProfileUse
 from compiler.types import EnumType, KeyType, StringType, Type
 from simulator.chance import pick, pick_some
-from simulator.interpret import Result
 from simulator.plan import Mention, PlannedCall, Reference
 from simulator.pointing import point_at, rows_of
-from simulator.profile import Profile, Profiles, fits
+from simulator.profile import Profiles, fits
 from simulator.script import Script
 from simulator.shaping import as_wanted, shaped
 from simulator.steering import Wanted
+from simulator.task import Intent, Situation, Task
 from simulator.toolbox import Toolbox
 from simulator.units import Layout, Unit, join, leaves, may_be_empty, put, type_at, with_empty
-from simulator.values import NULLS, Tables, Values
+from simulator.values import NULLS, Values
 from simulator.wants import Gap, Wants
 from simulator.world import Row, World, random_key
-
-Intent = str
-"""`ok`, `trouble` (anything else), or the very outcome."""
 
 _ATTEMPTS = 10
 _ATTEMPTS_AT_TROUBLE = 5
 _LONGEST_CHAIN = 2
 _MANY = 0.8
-
-
-@dataclass(slots=True)
-class Task:
-    """A call to come. `mentions` are by unit path; `lookups` must be made first, in order. `tried` is what a call
-    that changes nothing came to when it was last tried, and on which tables: it need not be made again on these."""
-
-    api: Api
-    mentions: dict[str, Mention]
-    lookups: list[Task] = field(default_factory=list)
-    planned: PlannedCall | None = None
-    tried: tuple[Tables, dict[str, Any], Result] | None = None
-
-
-@dataclass(slots=True)
-class Situation:
-    """What a task is drawn in.
-
-    `optional` is the share of optional values that are given. `remembered` are values said before, by
-    the name of their type. `shown` is the last call whose rows the user was told of; with `pointing`
-    the task is about one of these. `nested` asks for a value inside an object or a list.
-    `made` are calls whose results still hold, and that need not be made again.
-    `wanted` is what the arguments of one API are to show.
-    `profile` is what is known of the user, and `leaning` how likely a value is taken from it; `overruled` are its
-    fields of which another value was named.
-    `avoided` are APIs that may not be used as lookups: they are easily taken for one the user asks for.
-    """
-
-    world: World
-    clock: datetime
-    rng: random.Random
-    optional: float
-    remembered: dict[str, Any] = field(default_factory=dict)
-    shown: PlannedCall | None = None
-    pointing: bool = False
-    nested: bool = False
-    avoided: frozenset[str] = frozenset()
-    made: Sequence[PlannedCall] = ()
-    wanted: Wanted | None = None
-    profile: Profile = field(default_factory=dict)
-    leaning: float = 0.0
-    overruled: frozenset[str] = frozenset()
 
 
 class Tasks:
@@ -371,17 +326,6 @@ class Tasks:
             # A misremembered number: there is no such row.
             references[0] = Reference(entity, random_key(declared.key_type.pattern, at.rng), {}, "known")
         return references
-
-
-def of_lookups(task: Task) -> list[Mention]:
-    """What must be said for the lookups, beside what the task itself carries."""
-    own = list(task.mentions.values())
-    found: list[Mention] = []
-    for lookup in task.lookups:
-        for mention in lookup.mentions.values():
-            if not any(mention is other for other in (*own, *found)):
-                found.append(mention)
-    return found
 
 
 def _points_at(entity: str, at: Situation, depth: int) -> bool:

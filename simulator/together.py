@@ -8,7 +8,7 @@ from simulator import planner as mix
 from simulator.chance import pick
 from simulator.plan import Mention
 from simulator.pursuit import call_together, cue_of, report
-from simulator.tasks import Task
+from simulator.task import Task
 
 if TYPE_CHECKING:
     from simulator.walk import Walk

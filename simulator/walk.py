@@ -17,7 +17,7 @@ from simulator.planner import Edge, Planner
 from simulator.profile import Profile
 from simulator.pursuit import Pursuit
 from simulator.steering import Steering
-from simulator.tasks import Situation
+from simulator.task import Situation
 from simulator.together import Together
 from simulator.world import World
 
