@@ -93,17 +93,17 @@ class Talk:
 
 
 def build_graph(
-    text: str,
+    texts: Mapping[str, str],
     apis: Mapping[str, Api],
     entities: Mapping[str, Entity],
     confusables: Mapping[str, Confusable],
     flow: Mapping[FlowKey, Step],
     talk: Talk,
 ) -> nx.MultiDiGraph[str]:
-    """The graph of a domain whose parts were all checked; `text` is the spec's, for the line numbers."""
+    """The graph of a domain whose parts were all checked; `texts` are of its files, for the line numbers."""
     rivals = {api: group.name for group in confusables.values() for api in group.cues if len(group.cues) > 1}
     keys = {entity.name: entity.key for entity in entities.values()}
-    builder = _Builder(text, apis, rivals)
+    builder = _Builder(texts, apis, rivals)
     for source, target, behaviour, why in _COMMON:
         builder.edge(source, target, behaviour, why)
     for api in apis.values():
@@ -160,9 +160,9 @@ def outcomes(api: Api) -> tuple[str, ...]:
 
 
 class _Builder:
-    def __init__(self, text: str, apis: Mapping[str, Api], rivals: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], apis: Mapping[str, Api], rivals: Mapping[str, str]) -> None:
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        self._lines = line_starts(text)
+        self._lines = {file: line_starts(text) for file, text in texts.items()}
         self._apis = apis
         self._rivals = rivals
         # A task comes up in the middle of another where something is asked.
@@ -174,7 +174,7 @@ class _Builder:
         for node in (source, target):
             if node not in self.graph:
                 self._node(node)
-        file, line = (span.file, bisect_right(self._lines, span.start)) if span is not None else ("", 0)
+        file, line = (span.file, bisect_right(self._lines[span.file], span.start)) if span is not None else ("", 0)
         self.graph.add_edge(
             source, target, key=behaviour, behaviour=behaviour, weight=weight, why=why, file=file, line=line
         )

@@ -35,12 +35,16 @@ def lint(scope: Scope, spec: CompiledSpec, used: set[str], unused_lets: Iterable
 def _unused(scope: Scope, used: set[str], spec: CompiledSpec, lets: Iterable[syntax.Name]) -> None:
     for table, what in ((scope.enums, "enum"), (scope.scalars, "scalar"), (scope.types, "type")):
         for name, decl in table.items():
-            if name not in used:
-                scope.report.add("FC501", f"nothing uses the {what} `{name}`", decl.name.span)
+            if name not in used and (place := scope.foreign.get(name, decl.name.span)) is not None:
+                scope.report.add("FC501", f"nothing uses the {what} `{name}`", place)
+    mixed_up = {api for group in spec.confusables.values() for api in group.cues}
+    for name in scope.guests:
+        if name not in mixed_up and (place := scope.foreign[name]) is not None:
+            scope.report.add("FC501", f"no `confusable` group has `{name}` in it", place)
     touched = {name for api in spec.apis.values() if api.body for name in api.body.reads | api.body.writes}
     for name, entity in spec.entities.items():
-        if name not in used and name not in touched:
-            scope.report.add("FC501", f"nothing uses the entity `{name}`", entity.span)
+        if name not in used and name not in touched and (place := scope.foreign.get(name, entity.span)) is not None:
+            scope.report.add("FC501", f"nothing uses the entity `{name}`", place)
     for let in lets:
         scope.report.add("FC501", f"nothing uses `{let.text}`", let.span, "leave it out, or `create` without `let`")
 
@@ -50,6 +54,8 @@ def _unused(scope: Scope, used: set[str], spec: CompiledSpec, lets: Iterable[syn
 
 def _missing_forms(scope: Scope, spec: CompiledSpec) -> None:
     for name, enum in spec.enums.items():
+        if name in scope.foreign:
+            continue
         places = {(member.wire or member.name).text: member.name.span for member in scope.enums[name].members}
         for member in enum.members:
             _missing(scope, f"`{name}.{member.value}`", member.forms, places[member.value])
@@ -73,13 +79,14 @@ def _missing(scope: Scope, what: str, texts: Iterable[str], span: Span) -> None:
 def _texts(scope: Scope, spec: CompiledSpec) -> Iterator[tuple[Span, StringType]]:
     """The texts with words of their own, each where it is declared."""
     for name, scalar in spec.scalars.items():
-        if isinstance(scalar, StringType) and scalar.forms:
+        if isinstance(scalar, StringType) and scalar.forms and name not in scope.foreign:
             yield scope.scalars[name].name.span, scalar
     groups = [entity.fields for entity in spec.entities.values()]
     groups += [type_.fields for type_ in spec.types.values()]
     groups += [api.params.fields for api in spec.apis.values()]
     for field in (field for fields in groups for field in fields):
-        if isinstance(field.type, StringType) and field.type.forms and field.type.name is None:
+        is_own = field.span.file in scope.files
+        if is_own and isinstance(field.type, StringType) and field.type.forms and field.type.name is None:
             yield field.span, field.type
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -131,7 +132,9 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class CompiledSpec:
-    """One domain. Mappings are in declaration order; `hash` is of the source text (SHA-256, hex).
+    """One domain. Mappings are in declaration order; `hash` is of the source texts, those of used domains included
+    (SHA-256, hex). `guests` are the APIs of other domains that are easily mixed up with some of this one, each with
+    the domain that it is of.
 
     `graph`: see `compiler.graph`. `flow` holds the weights of what follows what:
     `(api, on, next) -> weight`, `on` a code or "".
@@ -155,6 +158,7 @@ class CompiledSpec:
     confusables: Mapping[str, Confusable]
     flow: Mapping[tuple[str, str, str], float]
     graph: nx.MultiDiGraph[str]
+    guests: Mapping[str, CompiledSpec] = dataclasses.field(default_factory=dict)
 
     def rivals(self, api: str) -> tuple[str, ...]:
         """The other members of the confusable groups that `api` is in."""

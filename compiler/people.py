@@ -42,7 +42,10 @@ def find_api(scope: Scope, apis: Mapping[str, Api], name: syntax.Name) -> Api | 
     found = apis.get(name.text)
     if found is None and (decl := scope.apis.get(name.text)):
         found = apis.get((decl.wire or decl.name).text)
-    if found is None:
+    if found is None and _guest(scope, name) is not None:
+        hint = "it can be in a `confusable` group with one of this domain"
+        scope.report.add("FC411", f"`{name.text}` is an API of another domain", name.span, hint)
+    elif found is None:
         scope.unknown("FC411", "API", name, (*scope.apis, *apis))
     return found
 
@@ -82,7 +85,7 @@ def build_confusables(scope: Scope, apis: Mapping[str, Api]) -> dict[str, Confus
     for name, decl in scope.confusables.items():
         cues: dict[str, Forms] = {}
         for cue in decl.cues:
-            api = find_api(scope, apis, cue.api)
+            api = _guest(scope, cue.api) or find_api(scope, apis, cue.api)
             if api is None:
                 continue
             if api.name in cues:
@@ -91,8 +94,16 @@ def build_confusables(scope: Scope, apis: Mapping[str, Api]) -> dict[str, Confus
         if len(decl.cues) < 2:
             message = f"`{name}` has one API, which nothing could be mixed up with"
             scope.report.add("FC412", message, decl.name.span, "name two or more")
+        elif cues and scope.guests.keys() >= cues.keys():
+            message = f"`{name}` has no API of this domain"
+            scope.report.add("FC412", message, decl.name.span, "a group is about one's own APIs, and what is like them")
         found[name] = Confusable(name, cues, scope.docs(decl.doc))
     return found
+
+
+def _guest(scope: Scope, name: syntax.Name) -> Api | None:
+    """An API of another domain, by one of its names."""
+    return next((api for api, _ in scope.guests.values() if name.text in (api.name, api.source_name)), None)
 
 
 def build_flow(scope: Scope, apis: Mapping[str, Api]) -> dict[FlowKey, tuple[float, syntax.FlowTarget]]:

@@ -43,7 +43,7 @@ class Phrasing:
     """Gathers the frames of a file, and, by locale, its `asides` and what is `forbidden`."""
 
     scope: Scope
-    text: str
+    texts: Mapping[str, str]
     apis: Mapping[str, Api]
     types: Mapping[str, ObjectType]
     entities: Mapping[str, Entity]
@@ -170,7 +170,7 @@ class Phrasing:
     def _place(self, literal: syntax.Literal_, start: int, end: int) -> Span:
         """The part of a text in the file; the whole text if escapes blur where its parts are."""
         span, text = literal.span, str(literal.value)
-        written = self.text[span.start : span.end]
+        written = self.texts[span.file][span.start : span.end]
         quotes = 3 if written.startswith('"""') else 1
         if written[quotes:-quotes] != text:
             return span

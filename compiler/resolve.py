@@ -202,6 +202,10 @@ class Types:
     def _reference(self, ref: TypeRef) -> Type:
         scope, name = self._scope, ref.name
         self.used.add(name.text)
+        if scope.foreign.get(name.text, name.span) is None and name.span.file in scope.files:
+            hint = f"it came along with another: name `{name.text}` in the `use`, too"
+            scope.report.add("FC204", f"`{name.text}` is of another domain", name.span, hint)
+            return UNKNOWN
         if name.text in BUILTINS:
             if ref.member is not None:
                 scope.report.add("FC212", f"`{name.text}` has no key", ref.member.span, "only an entity has")

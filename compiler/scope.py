@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from compiler.report import Report, did_you_mean
 from compiler.types import Docs, Forms
@@ -32,6 +32,9 @@ from dsl.syntax import (
     WorldDecl,
 )
 
+if TYPE_CHECKING:
+    from compiler.model import Api, CompiledSpec
+
 BUILTINS = ("string", "int", "float", "bool", "date", "time", "datetime")
 WIRE_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
@@ -43,8 +46,10 @@ Named = TypeVar("Named", EnumDecl, ScalarDecl, TypeDecl, EntityDecl, ApiDecl, Pe
 
 @dataclass(slots=True)
 class Scope:
-    """The tables of one file. `apis` are by source name.
+    """The tables of one domain. `apis` are by source name.
 
+    What is used of other domains stands in the tables too: `foreign` has its names, with the place where each is
+    named (of what came along with another, None). `guests` are APIs of other domains, by the names they have there.
     `lost` are the names of declarations that are in the text but could not be read: who mentions one
     is not at fault.
     """
@@ -67,7 +72,10 @@ class Scope:
     flows: list[FlowDecl] = field(default_factory=list)
     profiles: list[ProfileDecl] = field(default_factory=list)
     phrases: list[PhrasesDecl] = field(default_factory=list)
+    files: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    foreign: dict[str, Span | None] = field(default_factory=dict)
+    guests: dict[str, tuple[Api, CompiledSpec]] = field(default_factory=dict)
     _places: dict[str, Span] = field(default_factory=dict)
 
     def declared_at(self, name: str) -> tuple[tuple[Span, str], ...]:
@@ -151,16 +159,20 @@ def folded(form: str) -> str:
     return " ".join(form.casefold().split())
 
 
-def declare(parsed: Parsed, report: Report) -> Scope:
-    """The tables of a file, of which parts may have been unreadable."""
-    tree = parsed.tree
-    scope = Scope(tree.file, report, lost=_lost(parsed))
-    unread = {piece.keyword for piece in parsed.unread}
-    domains = [decl for decl in tree.declarations if isinstance(decl, DomainDecl)]
-    locales = [decl for decl in tree.declarations if isinstance(decl, LocaleDecl)]
-    _once("domain", domains, report)
+def declare(files: Sequence[Parsed], report: Report) -> Scope:
+    """The tables of a domain's files, of which parts may have been unreadable."""
+    declarations = [decl for parsed in files for decl in parsed.tree.declarations]
+    scope = Scope(
+        files[0].tree.file,
+        report,
+        files=frozenset(parsed.tree.file for parsed in files),
+        lost=frozenset(name for parsed in files for name in _lost(parsed)),
+    )
+    unread = {piece.keyword for parsed in files for piece in parsed.unread}
+    domains = _domains(files, report)
+    locales = [decl for decl in declarations if isinstance(decl, LocaleDecl)]
     _once("locale", locales, report)
-    _once("profile", [decl for decl in tree.declarations if isinstance(decl, ProfileDecl)], report)
+    _once("profile", [decl for decl in declarations if isinstance(decl, ProfileDecl)], report)
     if locales:
         scope.locales = tuple(dict.fromkeys(name.text for name in locales[0].locales)) or scope.locales
         for index, name in enumerate(locales[0].locales):
@@ -170,11 +182,9 @@ def declare(parsed: Parsed, report: Report) -> Scope:
         scope.any_locale = True
     if domains:
         scope.domain = domains[0].name.text
-        scope.doc = scope.docs(domains[0].doc)
+        scope.doc = scope.docs(next((decl.doc for decl in domains if decl.doc), ()))
         scope._places[scope.domain] = domains[0].name.span
-    elif "domain" not in unread:
-        report.add("FC202", "this file doesn't say its domain", Span(tree.file, 0, 0), "write `domain some_name`")
-    for decl in tree.declarations:
+    for decl in declarations:
         match decl:
             case EnumDecl():
                 _declare(scope, scope.enums, decl)
@@ -200,11 +210,27 @@ def declare(parsed: Parsed, report: Report) -> Scope:
                 scope.flows.append(decl)
             case PhrasesDecl():
                 scope.phrases.append(decl)
-            case UseDecl():
-                report.add("FC111", "other domains can't be used yet", decl.span)
-            case DomainDecl() | LocaleDecl():
+            case DomainDecl() | LocaleDecl() | UseDecl():
                 pass
     return scope
+
+
+def _domains(files: Sequence[Parsed], report: Report) -> list[DomainDecl]:
+    """What the files say of their domain: each says it once, and all the same."""
+    found: list[DomainDecl] = []
+    for parsed in files:
+        own = [decl for decl in parsed.tree.declarations if isinstance(decl, DomainDecl)]
+        _once("domain", own, report)
+        if not own and all(piece.keyword != "domain" for piece in parsed.unread):
+            hint = f"write `domain {found[0].name.text}`" if found else "write `domain some_name`"
+            report.add("FC202", "this file doesn't say its domain", Span(parsed.tree.file, 0, 0), hint)
+        elif own and found and own[0].name.text != found[0].name.text:
+            message = f"this file is of `{own[0].name.text}`, and others of the folder are of `{found[0].name.text}`"
+            note = ((found[0].name.span, "another domain is named here"),)
+            report.add("FC234", message, own[0].name.span, "a folder is one domain", note)
+        else:
+            found += own[:1]
+    return found
 
 
 def _lost(parsed: Parsed) -> frozenset[str]:
@@ -221,7 +247,9 @@ def _lost(parsed: Parsed) -> frozenset[str]:
 def _once(what: str, decls: list[DomainDecl] | list[LocaleDecl] | list[ProfileDecl], report: Report) -> None:
     for decl in decls[1:]:
         note = ((decls[0].span, "it is here already"),)
-        report.add("FC201", f"a file has only one `{what}`", decl.span, notes=note)
+        report.add(
+            "FC201", f"a {'file' if what == 'domain' else 'domain'} has only one `{what}`", decl.span, notes=note
+        )
 
 
 def _declare(scope: Scope, table: dict[str, Named], decl: Named) -> None:

@@ -73,6 +73,11 @@ CODES: Mapping[str, Code] = {
     "FC227": Code("bad-choice", "error", "A choice is one of several declared types, told apart by `kind`."),
     "FC228": Code("misplaced-null", "error", "Null is a value of fields and parameters: `name: T | null`."),
     "FC229": Code("bad-map-key", "error", "A map's keys are an enum's values or words, which a path can have in it."),
+    "FC230": Code("unknown-domain", "error", "A domain is used that is not beside this one."),
+    "FC231": Code("not-to-be-used", "error", "A name is used that the other domain doesn't declare, or can't lend."),
+    "FC232": Code("use-cycle", "error", "Domains use one another in a circle."),
+    "FC233": Code("broken-domain", "error", "A domain is used that has errors."),
+    "FC234": Code("mixed-domains", "error", "The files of a folder are all headed by the same domain."),
     # ---- FC3xx: effects ------------------------------------------------------------------------
     "FC301": Code("unknown-variable", "error", "An effect mentions something that it doesn't have."),
     "FC302": Code("unknown-field", "error", "A field is mentioned that isn't there."),

@@ -36,8 +36,9 @@ class Parsed:
     unread: tuple[Unread, ...] = ()
 
 
-def parse(text: str, file: str) -> Parsed:
-    """Every declaration of `text` that can be read, and what is wrong with the others.
+def parse(text: str, file: str, also: frozenset[str] = frozenset()) -> Parsed:
+    """Every declaration of `text` that can be read, and what is wrong with the others. `also` are locales that
+    another file of the domain declares.
 
     Spans count code points of `tree.text`, which is `text` in NFC. Never raises for what a text holds.
     """
@@ -51,7 +52,7 @@ def parse(text: str, file: str) -> Parsed:
     words = {piece.word for piece in pieces}
     if any(problem.code == "FC007" for problem in diagnostics) or words.isdisjoint(DECLARATIONS):
         pieces = []  # nothing else in this file is worth a word
-    locales = _declared_locales(text, pieces)
+    locales = also | _declared_locales(text, pieces)
     in_unknown = False
     for piece in pieces:
         if piece.word and piece.word not in DECLARATIONS:

@@ -15,9 +15,10 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 
 
-def read_source(path: Path) -> str | Diagnostic:
-    """The text of a spec file, normalised; or why it cannot be read."""
-    file = str(path)
+def read_source(path: Path, file: str = "") -> str | Diagnostic:
+    """The text of a spec file, normalised; or why it cannot be read. `file` is how diagnostics call it, if not by its
+    path."""
+    file = file or str(path)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -22,11 +22,12 @@ class UnknownSpec(LookupError):
 
 def names() -> tuple[str, ...]:
     """The names of the shipped specs, in alphabetical order."""
-    return tuple(sorted(path.stem for path in _folder().glob(f"*{_SUFFIX}")))
+    files = {path.stem for path in _folder().glob(f"*{_SUFFIX}")}
+    return tuple(sorted(files | {path.parent.name for path in _folder().glob(f"*/*{_SUFFIX}")}))
 
 
 def find_spec(spec: str) -> Path:
-    """The file of a spec, given by its path or by the name of a shipped one. Raises UnknownSpec."""
+    """The file (or folder) of a spec, given by its path or by the name of a shipped one. Raises UnknownSpec."""
     shipped = _shipped(spec)
     if shipped is not None:
         return shipped
@@ -45,10 +46,10 @@ def compile_spec(spec: str) -> Compilation:
 
     Diagnostics and graphs call a shipped spec by its file's name, the same wherever fcsim is installed.
     """
-    from compiler import compile_file, compile_text
+    from compiler import compile_file
 
     path = find_spec(spec)
-    return compile_text(path.read_text("utf-8"), path.name) if _shipped(spec) else compile_file(path)
+    return compile_file(path, path.name if _shipped(spec) else "")
 
 
 def _folder() -> Path:
@@ -60,8 +61,10 @@ def _is_path(spec: str) -> bool:
 
 
 def _shipped(spec: str) -> Path | None:
-    path = _folder() / f"{spec}{_SUFFIX}"
-    return path if not _is_path(spec) and path.exists() else None
+    if _is_path(spec):
+        return None
+    paths = (_folder() / f"{spec}{_SUFFIX}", _folder() / spec)
+    return next((path for path in paths if path.is_file() or any(path.glob(f"*{_SUFFIX}"))), None)
 
 
 def _unknown(spec: str) -> str:

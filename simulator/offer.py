@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.chance import pick, pick_some, whole
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def offered(walk: Walk) -> tuple[str, ...]:
     """Wire names, in a drawn order. What is granted late is not among them."""
-    rivals = walk.planner.rivals
+    rivals, own = walk.planner.rivals, walk.spec.apis
+    is_closed = _is_closed_to_others(walk)
     without_cue = uncued(walk.turns)
     needed = dict.fromkeys(call.api.name for call in walk.calls)
     for turn in walk.turns:
@@ -29,7 +30,7 @@ def offered(walk: Walk) -> tuple[str, ...]:
             if act.kind in ("request", "beyond") and act.api is not None:
                 needed[act.api.name] = None
                 if act.kind == "request" and act.api.name not in without_cue:
-                    needed.update(dict.fromkeys(rivals[act.api.name]))
+                    needed.update(dict.fromkeys(name for name in rivals[act.api.name] if name in own or not is_closed))
     barred = {walk.withheld.name, *rivals[walk.withheld.name]} if walk.withheld is not None else set()
     # What is easily taken for a lookup is not offered beside it.
     barred |= {rival for name in without_cue for rival in rivals[name]}
@@ -38,7 +39,8 @@ def offered(walk: Walk) -> tuple[str, ...]:
     others = [name for name in walk.spec.apis if name not in needed and name not in barred]
     wanted = _wanted(walk, len(needed))
     tools = [*needed, *pick_some(walk.rng, others, min(wanted, len(others)))]
-    if wanted > len(others) and walk.planner.lent and (foreign := _lent(walk)):
+    foreign = () if is_closed or wanted <= len(others) else _lent(walk, {*needed, *barred})
+    if foreign:
         tools += pick_some(walk.rng, foreign, min(wanted - len(others), len(foreign)))
     walk.rng.shuffle(tools)
     return tuple(tools)
@@ -57,13 +59,16 @@ def _wanted(walk: Walk, needed: int) -> int:
     return whole(walk.rng, low, max(low, high)) - needed
 
 
-def _lent(walk: Walk) -> list[str]:
-    """Tools of other domains that do nothing of what is asked for: none where that could be anything."""
-    acts = [act for turn in walk.turns for act in turn.acts]
-    if any(act.kind in DECLINED or act.text == "aside" for act in acts):
-        return []
-    used = {act.api.name for act in acts if act.api is not None}
-    return [name for name in walk.planner.lent if not any(resembles(name, other) for other in used)]
+def _is_closed_to_others(walk: Walk) -> bool:
+    """Whether something is asked for that a tool of another domain might do."""
+    return any(act.kind in DECLINED or act.text == "aside" for turn in walk.turns for act in turn.acts)
+
+
+def _lent(walk: Walk, left_out: Collection[str]) -> list[str]:
+    """Tools of other domains that do nothing of what is asked for."""
+    used = {act.api.name for turn in walk.turns for act in turn.acts if act.api is not None}
+    found = (name for name in walk.planner.lent if name not in left_out)
+    return [name for name in found if not any(resembles(name, other) for other in used)]
 
 
 def resembles(one: str, other: str) -> bool:

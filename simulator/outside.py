@@ -110,7 +110,7 @@ class Outside:
         barred = wanted | {rival for name in wanted for rival in walk.planner.rivals[name]}
         barred |= {lookup for (name, _), found in walk.planner.lookups.items() if name in wanted for lookup in found}
         left = walk.steering.among([name for name in walk.spec.apis if name not in barred])
-        if not left or len(walk.spec.apis) - len(walk.planner.rivals[left[0]]) < 2:
+        if not left or walk.planner.left_without(left[0]) < 2:
             return None
         return walk.planner.tasks.draw(walk.spec.apis[pick(walk.rng, left)], {}, "ok", walk.situation())
 

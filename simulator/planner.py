@@ -80,6 +80,10 @@ class Planner:
         self.lookups = self._lookups()
         self.tasks = Tasks(spec, script, values, toolbox, self.lookups)
 
+    def left_without(self, api: str) -> int:
+        """How many tools of the spec there are beside one, and what could be taken for it."""
+        return len(self.spec.apis) - sum(rival in self.spec.apis for rival in self.rivals[api])
+
     def _ease(self, api: str, edges: tuple[Edge, ...]) -> float:
         """What is done in one exchange is wanted more often than what must be confirmed."""
         return max(edge.weight for edge in edges) * (0.5 if self.spec.apis[api].confirm else 1.0)

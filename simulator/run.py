@@ -87,7 +87,11 @@ class Studio:
         self._tools: dict[str, dict[str, Json]] = {
             name: openai_tool(api, spec, locale) for name, api in spec.apis.items()
         }
-        self._lent: dict[str, tuple[dict[str, Json], SpecRef]] = {}
+        # What is easily mixed up with tools of this spec is always at hand; others are lent by the specs of a run.
+        self._lent: dict[str, tuple[dict[str, Json], SpecRef]] = {
+            name: (openai_tool(of.apis[name], of, locale), SpecRef(of.domain, VERSION, of.hash))
+            for name, of in spec.guests.items()
+        }
         schemas: dict[str, Any] = {name: tool["function"] for name, tool in self._tools.items()}
         self._toolbox = Toolbox(spec, self._values, {name: tool["parameters"] for name, tool in schemas.items()})
         self._planner = Planner(spec, script, self._values, self._toolbox)
@@ -104,9 +108,11 @@ class Studio:
     def borrow(self, others: Iterable[Studio]) -> None:
         """Tools of other specs may be offered beside the spec's own, where their names are free."""
         for other in others:
+            rivals = {name for own in self._tools for name in other.spec.rivals(own)}
             ref = SpecRef(other.spec.domain, VERSION, other.spec.hash)
             for name, tool in other._tools.items():
-                if name not in self._tools and name not in self._lent:
+                # (What the other spec takes for one of this spec's tools needs a cue, and here there is none.)
+                if name not in self._tools and name not in self._lent and name not in rivals:
                     self._lent[name] = tool, ref
         self._planner.lent = tuple(self._lent)
 

@@ -39,9 +39,10 @@ class Verifier:
         try:
             studio = self._studio_of(dialogue)
             context = studio.context_of(dialogue)
+            lenders = [self._lender(lender, studio.spec) for lender in dialogue.lenders]
             lent_tools = [
-                self._studio(self._spec(lender).hash, dialogue.locale, dialogue.seed).tools
-                for lender in dialogue.lenders
+                self._studio(self._specs.setdefault(spec.hash, spec).hash, dialogue.locale, dialogue.seed).tools
+                for spec in lenders
             ]
         except NotOfThisRun as error:
             yield "spec", Fault(None, str(error))
@@ -82,6 +83,11 @@ class Verifier:
             raise NotOfThisRun(f"no spec of the domain {ref.domain!r} is at hand")
         others = ", ".join(spec.hash[:12] for spec in at_hand)
         raise NotOfThisRun(f"made of {ref.domain} with the hash {ref.hash[:12]}; the spec at hand has {others}")
+
+    def _lender(self, ref: SpecRef, borrower: CompiledSpec) -> CompiledSpec:
+        """A spec that lends a tool: one that the borrower uses, or another one at hand."""
+        used = (spec for spec in borrower.guests.values() if (spec.domain, spec.hash) == (ref.domain, ref.hash))
+        return next(used, None) or self._spec(ref)
 
     def _made(self, hash: str, locale: str, seed: int) -> Studio:
         return Studio(self._specs[hash], locale, seed)

@@ -63,7 +63,7 @@ def coverage(
 def _is_folder(target: str) -> bool:
     from fcsim.library import names
 
-    return target not in names() and Path(target).is_dir()
+    return target not in names() and Path(target).is_dir() and not any(Path(target).glob("*.fcspec"))
 
 
 def _of_folder(folder: Path, given: list[str]) -> list[SpecCoverage]:

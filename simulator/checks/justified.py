@@ -38,7 +38,7 @@ def _of_others(view: View, context: Context) -> Fault | None:
         return Fault(kinds[min(declined)], f"{foreign[0]} is of another domain, and might do this")
     for message, call in view.calls:
         for name in foreign:
-            if resembles(name, call.name):
+            if resembles(name, call.name) and name not in context.spec.rivals(call.name):
                 return Fault(message.turn, f"{name} is of another domain, and of the same things as {call.name}")
     return None
 

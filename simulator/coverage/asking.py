@@ -102,7 +102,7 @@ class Asking:
             barred = names | {rival for name in names for rival in rivals[name]}
             barred |= {lookup for (api, _), named in lookups.items() if api in names for lookup in named}
             left = [name for name in self._spec.apis if name not in barred]
-            if any(len(self._spec.apis) - len(rivals[name]) >= 2 for name in left):
+            if any(self._planner.left_without(name) >= 2 for name in left):
                 found |= {name for name in left if self._without_key(self._spec.apis[name]) is None}
         return frozenset(found)
 

@@ -64,6 +64,8 @@ _run = re.compile(rf"[{NUMERALS}]+")
 _number = re.compile(rf"\d+|[{NUMERALS}]+")
 # Before a numeral: it is an ordinal, approximate, or the end of a longer word.
 _NO_NUMBER_AFTER = frozenset("第初几数" + NUMERALS)
+# Not so in "人数八个": what is counted.
+_COUNTED = re.compile("[人次总件张份间页位房票天]数$")
 
 
 def read(text: str, clock: datetime) -> tuple[Reading, ...]:
@@ -104,7 +106,7 @@ def _digits(text: str, at: int, since: int, clock: datetime) -> Found:
 
 def _numeral(text: str, at: int, since: int, clock: datetime) -> Found:
     start = _numeral_start.match(text, at)
-    if start is None or (text[at - 1 : at] in _NO_NUMBER_AFTER and at > since):
+    if start is None or (text[at - 1 : at] in _NO_NUMBER_AFTER and at > since and not _COUNTED.search(text[:at][-2:])):
         run = _run.match(text, at)
         return None, run.end() if run else at + 1
     amount = written_at(text, at) or worded_at(text, at) if text[at] == "零" else worded_at(text, at)
