@@ -63,7 +63,7 @@ class _Domain:
         self._beside = beside
         self._texts = texts
         self._all_texts: dict[str, str] = dict(texts)
-        self.is_circular = False
+        self.circle = ""
         self._uses: list[tuple[Path, str, _Domain]] = []
         self._used: dict[str, Used] = {}
         files = _parsed(texts)
@@ -87,37 +87,42 @@ class _Domain:
     # ---- other domains --------------------------------------------------------------------------
 
     def _use(self, scope: Scope, decl: UseDecl, chain: tuple[str, ...]) -> None:
-        name = decl.domain
-        path = self._beside.find(name.text) if self._beside is not None else None
-        if path is None or self._beside is None:
-            hint = "a text by itself has no domains beside it"
-            if self._beside is not None:
-                hint = did_you_mean(name.text, self._beside.names()) or f"there is no {name.text}.fcspec beside it"
-            self._report.add("FC230", f"no domain named `{name.text}`", name.span, hint)
+        other = self._other(decl.domain.text, chain)
+        if isinstance(other, Used):
+            self._used[other.spec.domain] = other
+            bring(scope, decl, other)
             return
-        if name.text in chain:
-            circle = " → ".join((*chain[chain.index(name.text) :], name.text))
-            self._report.add("FC232", f"`{name.text}` is being used here itself: {circle}", name.span)
-            self.is_circular = True
-            return
+        code, message, hint = other
+        self._report.add(code, message, decl.domain.span, hint)
+        # Who mentions what could not be had is not at fault.
+        scope.lost |= {name.text for name in decl.names}
+
+    def _other(self, name: str, chain: tuple[str, ...]) -> Used | tuple[str, str, str]:
+        """A domain that is used; or the code, the message and the hint of why it can't be."""
+        if self._beside is None:
+            return "FC230", f"no domain named `{name}`", "a text by itself has no domains beside it"
+        path = self._beside.find(name)
+        if path is None:
+            hint = did_you_mean(name, self._beside.names()) or f"there is no {name}.fcspec beside it"
+            return "FC230", f"no domain named `{name}`", hint
+        if name in chain:
+            self.circle = " → ".join((*chain[chain.index(name) :], name))
+            return "FC232", f"`{name}` would be used by itself: {self.circle}", ""
         label = self._beside.label_of(path)
         other = _used(path, label, chain)
         if isinstance(other, Diagnostic):
-            self._report.add("FC233", f"`{name.text}` can't be read", name.span, other.message)
-            return
+            return "FC233", f"`{name}` can't be read", other.message
         self._uses.append((path, label, other))
         self._all_texts.update(other.compilation.texts)
-        self.is_circular |= other.is_circular
+        self.circle = self.circle or other.circle
         spec = other.compilation.spec
+        if other.circle:
+            return "FC232", f"`{name}` is in a circle of domains: {other.circle}", ""
         if spec is None or other.scope is None:
-            self._report.add(
-                "FC233", f"`{name.text}` has errors of its own", name.span, _first_error(other.compilation)
-            )
-        elif spec.domain != name.text:
-            self._report.add("FC230", f"what is beside this as `{name.text}` is `{spec.domain}`", name.span)
-        else:
-            self._used[spec.domain] = Used(spec, other.scope)
-            bring(scope, decl, self._used[spec.domain])
+            return "FC233", f"`{name}` has errors of its own", _first_error(other.compilation)
+        if spec.domain != name:
+            return "FC230", f"what is beside this as `{name}` is `{spec.domain}`", ""
+        return Used(spec, other.scope)
 
     # ---- the passes -----------------------------------------------------------------------------
 
@@ -196,7 +201,7 @@ def _used(path: Path, label: str, chain: tuple[str, ...]) -> _Domain | Diagnosti
         found = _Domain(texts, beside(path, label), chain)
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
-        if not found.is_circular:  # (which depends on who asks)
+        if not found.circle:  # (which depends on who asks)
             _KEPT[key] = found
     return found
 

@@ -16,7 +16,7 @@ class Code:
 
 CODES: Mapping[str, Code] = {
     # ---- FC0xx: files --------------------------------------------------------------------------
-    "FC001": Code("unreadable-file", "error", "The file is missing, is a folder, or may not be read."),
+    "FC001": Code("unreadable-file", "error", "The file is missing, is a folder without specs, or may not be read."),
     "FC002": Code("file-too-large", "error", "A spec file is at most 4 MB."),
     "FC003": Code("not-utf8", "error", "A spec file is UTF-8 text."),
     "FC004": Code("binary-file", "error", "The file holds bytes that no text has."),

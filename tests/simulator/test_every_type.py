@@ -6,16 +6,17 @@ from __future__ import annotations
 import random
 import re
 from datetime import datetime
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compiler import CompiledSpec, compile_text
+from compiler import CompiledSpec, compile_file, compile_text
 from compiler.schema import parameters_schema, result_schema
 from compiler.types import KeyType
-from simulator import Reject, Run
+from simulator import Dialogue, Reject, Run
 from simulator.locales import locale as locale_pack
 from simulator.nulls import typed_value
 from simulator.units import leaves, put, type_at
@@ -25,6 +26,7 @@ from simulator.world import make_world, random_key
 from tests.docs.pages import LANGUAGE, text_of
 
 CLOCK = datetime(2026, 3, 6, 10, 0)
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 PREAMBLE = """fcspec 1
 
 /// Things.
@@ -153,3 +155,22 @@ def test_whatever_is_made_of_them(type_: str, seed: int) -> None:
     for locale in spec.locales:
         assert_values_fit(spec, locale, seed)
     assert_can_be_said(spec, 4)
+
+
+def test_a_domain_of_all_of_them() -> None:
+    """Two hundred dialogues with phrases of the spec's own, in both locales, and every check on."""
+    spec = compile_file(FIXTURES / "courier.fcspec").spec
+    assert spec is not None
+    made = list(Run([spec], seed=1).shard(0, 200))
+    assert [reject.reason for reject in made if isinstance(reject, Reject) and reject.check != "fresh"] == []
+    calls = [
+        (call.name, path, value)
+        for dialogue in made
+        if isinstance(dialogue, Dialogue)
+        for message in dialogue.messages
+        for call in message.tool_calls
+        for path, value in leaves(call.arguments)
+    ]
+    assert {value for _, path, value in calls if path == "payment.kind"} == {"Card", "Account", "Cash"}
+    assert None in [value for name, path, value in calls if (name, path) == ("send", "note")]
+    assert {path.partition(".")[2] for _, path, _ in calls if path.startswith("opens.")} == {"mon", "tue", "wed", "thu"}
