@@ -45,7 +45,8 @@ def print_estimate(found: Estimate, models: Models) -> None:
         sent = used.input + used.cached + used.written
         flow = f"{used.requests:,} requests, {sent:,} tokens in{read}, {used.output:,} out"
         print(f"{role:>9}  {used.model}: {flow}: {cost}")
-    print(f"   prices  of {models.date}, where --prices names no other")
+    if any(used.cost is not None for used in found.used.values()):
+        print(f"   prices  of {models.date}, where --prices names no other")
     total = "" if found.cost is None else f", {dollars(found.cost)}"
     print(f"    about  {found.requests:,} requests, {found.tokens:,} tokens{total}")
 

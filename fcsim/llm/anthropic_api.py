@@ -11,7 +11,7 @@ from fcsim.llm import strict
 from fcsim.llm.failure import Failed
 from fcsim.llm.models import thinking
 from fcsim.llm.provider import Body
-from fcsim.llm.sdk import Sdk, http_options
+from fcsim.llm.sdk import Sdk, http_options, key_named
 from simulator.llm.model import Reply, Request, Result, Stopped, Text, Turn, Usage, Use
 
 NAME = "anthropic"
@@ -29,7 +29,7 @@ class AnthropicModel:
     def __init__(self, model: str, base_url: str | None, connections: int) -> None:
         self.model = model
         self.base_url = (base_url or os.environ.get("ANTHROPIC_BASE_URL") or DEFAULT_URL).rstrip("/")
-        key, token = (os.environ.get(name) or None for name in KEYS)
+        key, token = map(key_named, KEYS)
         if key is None and token is None:
             if self.base_url == DEFAULT_URL:
                 raise Stopped(

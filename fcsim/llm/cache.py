@@ -54,8 +54,12 @@ class Cache:
             raise CacheError(f"{folder} cannot hold the answers: {error}") from None
 
     def get(self, key: str) -> Answer | None:
+        """The answer, None if there is none, or none that can be read."""
         row = self._execute("SELECT answer FROM answers WHERE key = ?", key).fetchone()
-        return None if row is None else Answer.from_json(row[0])
+        try:
+            return None if row is None else Answer.from_json(row[0])
+        except (ValueError, LookupError, TypeError):
+            return None
 
     def put(self, key: str, answer: Answer) -> None:
         self._execute("INSERT OR REPLACE INTO answers VALUES (?, ?)", key, answer.to_json())
@@ -95,8 +99,11 @@ class Cache:
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
-        """A disk that is full, or gone, is an OSError here as elsewhere."""
+        """A disk that is full, or gone, or a file that was damaged, is an OSError here as elsewhere."""
         try:
             yield
         except sqlite3.OperationalError as error:
             raise OSError(errno.EIO, str(error), str(self._path)) from None
+        except sqlite3.DatabaseError as error:
+            reason = f"{error}; without this file its answers are asked for anew"
+            raise OSError(errno.EIO, reason, str(self._path)) from None

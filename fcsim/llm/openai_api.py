@@ -11,7 +11,7 @@ import openai
 from fcsim.llm import strict
 from fcsim.llm.failure import Failed
 from fcsim.llm.provider import Body
-from fcsim.llm.sdk import Sdk, http_options
+from fcsim.llm.sdk import Sdk, http_options, key_named
 from simulator.llm.model import Reply, Request, Result, Stopped, Text, Turn, Usage, Use
 
 NAME = "openai"
@@ -28,7 +28,7 @@ class OpenAIModel:
     def __init__(self, model: str, base_url: str | None, connections: int) -> None:
         self.model = model
         self.base_url = (base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_URL).rstrip("/")
-        key = os.environ.get(KEY) or None
+        key = key_named(KEY)
         if key is None and self.base_url == DEFAULT_URL:
             raise Stopped(
                 f"there is no key: set {KEY} in the environment, or name a server of your own by --base-url",

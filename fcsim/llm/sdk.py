@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -11,6 +12,7 @@ import httpx2
 
 from fcsim.llm.failure import Failed, kind_of_status, retry_after, shown
 from fcsim.llm.provider import LARGEST, Body, TooLarge
+from simulator.llm.model import Stopped
 
 _CONNECT_SECONDS = 10.0
 _POOL = 4
@@ -75,6 +77,15 @@ class Sdk:
 
     def _shown(self, text: str) -> str:
         return shown(text, self._secrets)
+
+
+def key_named(name: str) -> str | None:
+    """The key of that name in the environment, None if there is none. Raises Stopped for one that cannot be sent: it
+    would come back in an error."""
+    key = os.environ.get(name, "").strip()
+    if not key.isascii() or not key.isprintable():
+        raise Stopped(f"{name} in the environment holds signs that no key has: set it anew", can_resume=False)
+    return key or None
 
 
 def http_options(connections: int) -> dict[str, Any]:

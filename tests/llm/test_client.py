@@ -163,6 +163,13 @@ def test_whoever_gives_up_waiting_does_not_waste_the_answer(to: Connect) -> None
         assert len(server.asked) == 1
 
 
+def test_a_key_with_a_line_break_is_sent_without(to: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As files and shells leave it; in an error of HTTP the whole key would stand."""
+    monkeypatch.setenv("ANTHROPIC_API_KEY", f"{KEY}\n")
+    with Loopback(echo, key=KEY) as server:
+        assert isinstance(ask(to(server), [said("a")])[0], Reply)
+
+
 def test_a_key_shows_nowhere(to: Connect, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     with Loopback(echo, key=KEY) as server:

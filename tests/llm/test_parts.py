@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fcsim.llm import strict
+from fcsim.llm.answer import Answer
 from fcsim.llm.cache import Cache, CacheError
 from fcsim.llm.connection import ModelName, Terms, WrongModel, connect
 from fcsim.llm.failure import retry_after, shown
 from fcsim.llm.limits import Limits
 from fcsim.llm.models import Models, Price, PriceError, thinking
-from simulator.llm.model import Stopped, Usage
+from simulator.llm.model import Reply, Stopped, Usage
 
 
 class Time:
@@ -161,9 +162,38 @@ def test_without_a_key_only_a_server_of_ones_own_can_be_asked(
     connect({"user": ModelName(provider, "m", "http://127.0.0.1:1")}, Terms(tmp_path))
 
 
+@pytest.mark.parametrize("provider", ["anthropic", "openai"])
+@pytest.mark.parametrize("key", ["clé", "sk-\x01", "sk-1\nsk-2"])
+def test_a_key_that_cannot_be_sent_is_told_without_it(
+    provider: str, key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{provider.upper()}_API_KEY", key)
+    with pytest.raises(Stopped, match=f"{provider.upper()}_API_KEY in the environment holds signs") as stopped:
+        connect({"user": ModelName(provider, "m", "http://127.0.0.1:1")}, Terms(tmp_path))
+    assert key not in str(stopped.value)
+
+
 def test_a_budget_needs_prices(tmp_path: Path) -> None:
     with pytest.raises(WrongModel, match="no price of 'm'"):
         connect({"user": ModelName("anthropic", "m")}, Terms(tmp_path, budget=1.0))
+
+
+def test_an_answer_that_cannot_be_read_is_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number, text in enumerate(("{bad", "[]", '{"reply": {}}', "null")):
+        cache._db.execute("INSERT INTO answers VALUES (?, ?)", (str(number), text))
+        assert cache.get(str(number)) is None
+
+
+def test_a_damaged_file_is_told_of_and_can_go(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number in range(400):
+        cache.put(str(number), Answer(Reply("some words " * 9, (), "end", Usage())))
+    cache.close()
+    path, again = tmp_path / "answers.sqlite", Cache(tmp_path)
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 80_000)
+    with pytest.raises(OSError, match="without this file its answers are asked for anew"):
+        again.get("7")
 
 
 def test_a_cache_needs_a_folder(tmp_path: Path) -> None:

@@ -238,6 +238,18 @@ def test_the_estimate_is_close_and_sends_nothing(
     assert float(words[5]) == pytest.approx(used["cost"], rel=0.2)
 
 
+def test_an_estimate_without_a_price_is_of_tokens_and_by_batches_it_is_half(fcsim: Fcsim) -> None:
+    def last(*more: object) -> str:
+        result = fcsim("run", SHELF, "-n", 24, "--mode", "rewrite", "--estimate", *more)
+        assert result.exit_code == 0
+        assert ("prices  of 20" in result.stdout) == ("$" in result.stdout)
+        return str(result.stdout.splitlines()[-1])
+
+    assert "$" not in last("--llm", "anthropic:new")
+    whole, half = (float(last("--llm", HAIKU, *more).rpartition("$")[2]) for more in ((), ("--batch",)))
+    assert half == pytest.approx(whole / 2, rel=0.01)
+
+
 def test_prompts_are_shown_without_a_key(fcsim: Fcsim, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ANTHROPIC_API_KEY")
     result = fcsim("run", SHELF, "-n", 2, "--mode", "rewrite", "--llm", HAIKU, "--show-prompts")
