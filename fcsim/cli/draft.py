@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from fcsim.llm.connection import Connection
     from fcsim.llm.ledger import Ledger
 
-_SECONDS = 900.0
-"""A spec is a long answer."""
+_SECONDS, _TRIES = 600.0, 4
+"""A spec is a long answer: it is waited for longer, and not as often."""
 
 
 def draft(
@@ -71,7 +71,7 @@ def draft(
     from simulator.llm.model import Stopped
 
     wish = Wish(_read(documents), locales, rounds)
-    terms: Terms = options.terms(patience=Patience(seconds=_SECONDS))
+    terms: Terms = options.terms(patience=Patience(seconds=_SECONDS, tries=_TRIES))
     if estimate or prompts:
         asked = asyncio.run(rehearsed(wish))
         if prompts:
@@ -91,7 +91,7 @@ def draft(
         raise Failure(str(error), USAGE) from None
     except NoDraft as error:
         more = f"; --rounds {rounds + 4} goes on from here" if error.is_open else ""
-        raise Failure(f"no draft{more}: {error}", ERRORS) from None
+        raise Failure(f"no draft{more}: {_printable(str(error))}", ERRORS) from None
     except (Stopped, KeyboardInterrupt, asyncio.CancelledError) as error:
         if isinstance(error, Stopped) and not error.can_resume:
             raise Failure(str(error), USAGE) from None
@@ -101,6 +101,11 @@ def draft(
         raise Failure(f"what was answered is kept; continue with\n  {again}\nstopped: {reason}", STOPPED) from None
     _say(made, output)
     say(f"sent now: {spent(connection.purse)}")
+
+
+def _printable(text: str) -> str:
+    """A model's words, without what would move a terminal's cursor."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 
 def _locales(text: str) -> tuple[str, ...]:

@@ -191,7 +191,7 @@ def _json(value: Any) -> str:
 
 
 def _extra(value: Any) -> None:
-    value["note"] = "see above"
+    value["note\x1b[2J"] = "see above"
 
 
 def _quotes(change: Any) -> Any:

@@ -87,7 +87,8 @@ def test_the_same_again_sends_nothing_and_gives_the_same_bytes(good: Good, fcsim
         again = fcsim(*words(server, tmp_path, *DOCUMENTS, "--force", "--budget", 0))
         assert (first.exit_code, again.exit_code) == (0, 0)
         assert server.paths.total() == sent
-    assert contents(tmp_path / "draft") == before == contents(folder / "draft")
+    assert contents(tmp_path / "draft") == before
+    assert spec(tmp_path) == spec(folder)
     assert not any(KEY.encode() in data for data in contents(tmp_path).values())
 
 
@@ -141,6 +142,7 @@ def test_a_line_that_breaks_changes_nothing(good: Good, fcsim: Fcsim, tmp_path: 
     [
         ("read", "broken JSON", "tell of nothing that an API could answer; leaflet.md"),
         ("design", "a path for a name", "domain: '../../etc/cron.d/bikes' is no name"),
+        ("design", "extra field", "note\ufffd[2J: Extra inputs are not permitted"),
         ("design", "refusal", "the model refused"),
         ("core", "syntax", "api rent_bike["),
         ("core", "type", "compared"),
@@ -242,7 +244,7 @@ def test_a_spent_budget_leaves_nothing_and_can_be_raised(good: Good, fcsim: Fcsi
         result = fcsim(*given, "--budget", "1")
         assert result.exit_code == 0, result.stderr
         assert len(server.asked) == good[1]
-    assert contents(tmp_path / "draft") == contents(good[0] / "draft")
+    assert spec(tmp_path) == spec(good[0])
 
 
 def test_killed_and_started_again_nothing_is_paid_twice(good: Good, start: Start, fcsim: Fcsim, tmp_path: Path) -> None:
@@ -255,7 +257,7 @@ def test_killed_and_started_again_nothing_is_paid_twice(good: Good, start: Start
         assert not (tmp_path / "draft").exists()
         assert fcsim(*given).exit_code == 0
         assert len(server.asked) <= good[1] + 1
-    assert contents(tmp_path / "draft") == contents(good[0] / "draft")
+    assert spec(tmp_path) == spec(good[0])
 
 
 def test_a_wrong_key_ends_it_at_once(fcsim: Fcsim, tmp_path: Path) -> None:
