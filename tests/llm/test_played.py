@@ -15,11 +15,13 @@ from fcsim.library import find_spec
 from fcsim.llm.connection import ModelName, Terms, connect
 from simulator import Run
 from simulator.llm.model import Request, Role
-from tests.cli.conftest import contents
+from tests.cli.conftest import Fcsim, contents, fcsim
 from tests.llm.conftest import PACE, QUICK
 from tests.loopback import Answer, Asked, Fault, Faults, Loopback
 from tests.simulator.llm.oracle import CALL_FAULTS, USER_FAULTS, Oracle, user
 from tests.simulator.llm.players import Player
+
+__all__ = ["fcsim"]
 
 N = 12
 SEED = 1
@@ -89,7 +91,7 @@ def test_a_dataset_is_played_and_solved(spec: CompiledSpec, tmp_path: Path) -> N
     assert all(record["checks"]["solver"] for record in records)
 
 
-def test_players_that_misbehave_on_a_line_that_breaks(spec: CompiledSpec, tmp_path: Path) -> None:
+def test_players_that_misbehave_on_a_line_that_breaks(spec: CompiledSpec, fcsim: Fcsim, tmp_path: Path) -> None:
     """Three in ten answers are bad; what is kept is good, and all of it is there."""
     wish = wished(spec)
     player = players(spec, wish, {"user": USER_FAULTS[:-1], "assistant": OF_THE_CALLS, "solver": OF_THE_CALLS}, 0.3)
@@ -102,3 +104,4 @@ def test_players_that_misbehave_on_a_line_that_breaks(spec: CompiledSpec, tmp_pa
     spoken = [json.loads(line) for line in (tmp_path / "data" / "dialogues-00000.jsonl").read_text().splitlines()]
     words = " ".join(message["content"] or "" for record in spoken for message in record["messages"][1:])
     assert "format_disk" not in words
+    assert fcsim("verify", tmp_path / "data").exit_code == 0

@@ -20,6 +20,7 @@ from tests.simulator.llm.writer import FILLERS, LEADS, chance, locale_of, said_o
 USER_FAULTS = (
     "wrong language",
     "left out",
+    "changed",
     "added",
     "goal",
     "tool name",
@@ -64,6 +65,8 @@ def user(request: Request, fault: str = "") -> Reply:
             text = "我不太明白，请再说一遍好吗" if locale == "en" else "I would rather like to speak English now."
         case "left out":
             text = rng.choice(FILLERS[locale])
+        case "changed":
+            text = "97 people at 4:44 am" if locale == "en" else "97个人，凌晨4点44分"
         case "added":
             text += " 97 people at 4:44 am" if locale == "en" else "，97个人，凌晨4点44分"
         case "goal":
