@@ -15,6 +15,7 @@ from fcsim.drafting.prompts import prompt
 from fcsim.drafting.trial import tried
 from fcsim.library import compile_spec
 from tests.drafting.designer import BIKES
+from tests.golden import reads_as_it_did
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLE = Path(__file__).parents[2] / "fcsim" / "drafting" / "prompts" / "example.fcspec"
@@ -134,13 +135,7 @@ def cases(locale: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_prompts_read_as_they_did(locale: str) -> None:
-    for name, text in cases(locale).items():
-        path = GOLDEN / locale / f"{name}.txt"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text + "\n", encoding="utf-8")
-            pytest.fail(f"{path.name} was not there; look at it")
-        assert text + "\n" == path.read_text(encoding="utf-8"), name
+    reads_as_it_did(GOLDEN / locale, cases(locale))
 
 
 def test_what_the_language_is_shown_by_is_right() -> None:

@@ -1,4 +1,4 @@
-"""The prompts as they read. To look at them after a change: delete a golden file, and run the test twice."""
+"""The prompts as they read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from simulator.llm.briefing import Direction, Part, Value
 from simulator.llm.prompts import prompt
 from simulator.llm.rewrite import Problem
+from tests.golden import reads_as_it_did
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -90,13 +91,7 @@ def cases(locale: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_prompts_read_as_they_did(locale: str) -> None:
-    for name, text in cases(locale).items():
-        path = GOLDEN / locale / f"{name}.txt"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text + "\n", encoding="utf-8")
-            pytest.fail(f"{path.name} was not there; look at it")
-        assert text + "\n" == path.read_text(encoding="utf-8"), name
+    reads_as_it_did(GOLDEN / locale, cases(locale))
 
 
 def test_locales_have_the_same_prompts() -> None:
