@@ -15,8 +15,9 @@ from simulator.line import ENDS, Line, lowered
 from simulator.mistakes import bounds, days_of_month
 from simulator.plan import Act, Mention
 from simulator.script import Script, label_of
+from simulator.spoken import Spoken, Unsayable
 from simulator.telling import Telling
-from simulator.voice import Spoken, Unsayable, Voice
+from simulator.voice import Voice
 
 _TRIES = 12
 _UNLED = 0.5

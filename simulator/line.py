@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from simulator.chance import pick
 from simulator.plan import Mention
-from simulator.voice import Spoken
+from simulator.spoken import Spoken
 
 ENDS = ".?!。？！…~～"
 _CLOSED = re.compile(r"(?<!\.\.)[.?!。？！~～]\s*$")

@@ -16,8 +16,9 @@ from simulator.dialogue import Speaker as SpeakerRef
 from simulator.locales.base import Locale
 from simulator.plan import Act, Plan, PlannedCall
 from simulator.script import Script, label_of
+from simulator.spoken import Spoken
 from simulator.user_lines import UserLines
-from simulator.voice import Spoken, Voice
+from simulator.voice import Voice
 
 
 class Speaker(Protocol):

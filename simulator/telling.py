@@ -13,8 +13,9 @@ from simulator.chance import pick
 from simulator.plan import PlannedCall
 from simulator.pointing import rows_of
 from simulator.script import Script, label_of
+from simulator.spoken import Spoken, Unsayable
 from simulator.units import at_path, type_at
-from simulator.voice import Spoken, Unsayable, Voice
+from simulator.voice import Voice
 
 _TOLD_IN_PARTS = BoolType | KeyType | ListType | MapType | ObjectType | UnionType
 

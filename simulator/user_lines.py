@@ -14,7 +14,8 @@ from simulator.line import ENDS, Line, capitalised, line_of, with_slip
 from simulator.plan import Act, Mention
 from simulator.reading import is_whole
 from simulator.script import Script
-from simulator.voice import Spoken, Voice
+from simulator.spoken import Spoken
+from simulator.voice import Voice
 
 
 class UserLines:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -32,23 +31,8 @@ from simulator.locales.calendar_rules import no_such_day
 from simulator.own_words import said_key
 from simulator.plan import Reference
 from simulator.script import Script
+from simulator.spoken import Span, Spoken, Unsayable, common, has, sayable
 from simulator.units import at_path, join, leaves, type_at
-
-Span = tuple[str, int, int]
-
-
-@dataclass(slots=True)
-class Spoken:
-    """Words, and where in them each value is: leaf path, start, end."""
-
-    text: str
-    spans: list[Span] = field(default_factory=list)
-    is_relative: bool = False
-
-
-class Unsayable(Exception):
-    """There are no words for a value here; another frame is to be taken."""
-
 
 _VOWELS = frozenset("aeiouAEIOU")
 _ARTICLES = frozenset(("a ", "A "))
@@ -321,24 +305,24 @@ class Voice:
     ) -> Spoken:
         """Rows as an assistant lists them: all in the same way, as far as they have the same to tell."""
         frames = self.script.listed(entity)
-        common = _common(frames, rows)
-        frame = pick(rng, common or _sayable(frames, entity, rows[0]))
+        shared = common(frames, rows)
+        frame = pick(rng, shared or sayable(frames, entity, rows[0]))
         manner = self._manner.of(rng)
         said = []
         for row in rows:
             manner.again()
-            fits = bool(common) or all(_has(row, path) for path in frame.slots)
-            chosen = frame if fits else _sayable(frames, entity, row)[0]
+            fits = bool(shared) or all(has(row, path) for path in frame.slots)
+            chosen = frame if fits else sayable(frames, entity, row)[0]
             said.append(self._row_by(chosen, entity, row, manner, clock, True))
         return self.joined(said, rng, goes_on=goes_on)
 
     def plainly(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> str:
         """A row by the first of what it is called."""
-        return self._row_by(_sayable(self.script.called(entity), entity, row)[0], entity, row, rng, clock, True).text
+        return self._row_by(sayable(self.script.called(entity), entity, row)[0], entity, row, rng, clock, True).text
 
     def named(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> Spoken:
         """A row by the plainest of what it is called, as an assistant repeats it."""
-        frames = _sayable(self.script.called(entity), entity, row)
+        frames = sayable(self.script.called(entity), entity, row)
         plainest = [frame for frame in frames if frame.slots == frames[0].slots]
         spoken = self._row_by(pick(rng, plainest), entity, row, rng, clock, True)
         mine, yours = self.script.book.mine_and_yours
@@ -402,35 +386,6 @@ class Voice:
 def _goes_unsaid(references: Mapping[str, Reference], path: str) -> bool:
     found = references.get(path)
     return found is not None and found.rule == "unsaid"
-
-
-def _has(row: Mapping[str, Any], path: str) -> bool:
-    try:
-        return at_path(row, path) is not None
-    except (KeyError, IndexError, TypeError):
-        return False
-
-
-def _sayable(frames: Sequence[Frame], entity: str, row: Mapping[str, Any]) -> list[Frame]:
-    found = _common(frames, (row,))
-    if not found:
-        raise Unsayable(entity)
-    return found
-
-
-def _common(frames: Sequence[Frame], rows: Sequence[Mapping[str, Any]]) -> list[Frame]:
-    """The frames that can be filled from each of the rows."""
-    there: dict[str, bool] = {}
-    found = []
-    for frame in frames:
-        for path in frame.slots:
-            if path not in there:
-                there[path] = all(_has(row, path) for row in rows)
-            if not there[path]:
-                break
-        else:
-            found.append(frame)
-    return found
 
 
 def _begins_with(text: str, words: frozenset[str]) -> bool:

@@ -13,7 +13,8 @@ from simulator.llm.draft import Draft
 from simulator.locales import locale as locale_pack
 from simulator.plan import Act, Mention
 from simulator.script import label_of
-from simulator.voice import Unsayable, Voice
+from simulator.spoken import Unsayable
+from simulator.voice import Voice
 
 _SAMPLES = 6
 _MOST_FORMS = 4

@@ -185,7 +185,10 @@ Clash = Callable[[Leaf, Leaf], bool]
 
 
 def _clash(one: Leaf, other: Leaf) -> bool:
-    """All but the parts of what the profile has, which are pointed at in one."""
+    """All but the parts of what the profile has, which are pointed at in one; and the word that says the kind of a
+    union's value may be a part of what it has (`two boxes`)."""
+    if one.mention is other.mention and isinstance(one.type, KindType) != isinstance(other.type, KindType):
+        return False
     return one.reference is None or one.reference is not other.reference
 
 

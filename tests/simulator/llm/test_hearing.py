@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from compiler import compile_file
 from simulator import Run
 from simulator.checks import CHECKS
 from simulator.checks.base import View
@@ -32,6 +35,18 @@ def test_all_that_the_embedded_speaker_says_is_heard(run: Run) -> None:
         view = View(draft.dialogue(Speaker("test")))
         assert {name: check(view, draft.context) for name, check in CHECKS.items()} == dict.fromkeys(CHECKS)
     assert heard > 100
+
+
+def test_choices_maps_and_null_are_heard() -> None:
+    spec = compile_file(Path(__file__).parents[2] / "fixtures" / "courier.fcspec").spec
+    assert spec is not None
+    run, paths = Run([spec], 1), set()
+    for index in range(60):
+        draft = Draft(run, index, 0)
+        for number in _user_turns(draft):
+            assert draft.say(number, draft.embedded(number)) is None
+            paths |= {path for mention in _mentions(draft, number) for path, _, _ in mention.spans}
+    assert {"payment.kind", "note", "opens.thu", "items[1].kind"} <= paths
 
 
 def test_a_span_covers_the_words_of_its_value(run: Run) -> None:
