@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.chance import pick, pick_some, whole
@@ -31,6 +31,8 @@ def offered(walk: Walk) -> tuple[str, ...]:
                 needed[act.api.name] = None
                 if act.kind == "request" and act.api.name not in without_cue:
                     needed.update(dict.fromkeys(name for name in rivals[act.api.name] if name in own or not is_closed))
+    if not is_closed:
+        needed.update(dict.fromkeys(_mistaken(walk, without_cue)))
     barred = {walk.withheld.name, *rivals[walk.withheld.name]} if walk.withheld is not None else set()
     # What is easily taken for a lookup is not offered beside it.
     barred |= {rival for name in without_cue for rival in rivals[name]}
@@ -57,6 +59,17 @@ def _wanted(walk: Walk, needed: int) -> int:
         return usual
     low, high = pick(walk.rng, ranges)
     return whole(walk.rng, low, max(low, high)) - needed
+
+
+def _mistaken(walk: Walk, without_cue: Collection[str]) -> Iterator[str]:
+    """What other specs take for a tool of this one, where the first request for that says which is meant."""
+    seen: set[str] = set()
+    for act in (act for turn in walk.turns for act in turn.acts if act.kind == "request" and act.api is not None):
+        assert act.api is not None
+        rivals = walk.planner.mistaken.get(act.api.name, {})
+        if act.api.name not in seen and act.api.name not in without_cue and act.text:
+            yield from (name for name, forms in rivals.items() if act.text in forms.get(walk.planner.script.locale, ()))
+        seen.add(act.api.name)
 
 
 def _is_closed_to_others(walk: Walk) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from compiler.model import CompiledSpec, Scenario
 from simulator.chance import pick
+from simulator.neighbours import Mistaken
 from simulator.plan import Plan
 from simulator.script import Script
 from simulator.steering import FREE, Steering
@@ -50,7 +51,7 @@ class Planner:
     - `requests`: those from a node to requests, by API; `ease`: how gladly these are taken
     - `lookups`: by (api, entity), the APIs that the graph lets look such rows up for it
     - `rivals`: by API, those that it is easily taken for; `confusable`: the APIs that have any
-    - `lent`: tools of other specs that can be offered
+    - `lent`: tools of other specs that can be offered; `mistaken`: what these take for tools of this spec
     """
 
     def __init__(self, spec: CompiledSpec, script: Script, values: Values, toolbox: Toolbox) -> None:
@@ -75,6 +76,7 @@ class Planner:
             for node, apis in self.requests.items()
         }
         self.lent: tuple[str, ...] = ()
+        self.mistaken: Mistaken = {}
         self.rivals = {name: spec.rivals(name) for name in spec.apis}
         self.confusable = tuple((name, frozenset(rivals)) for name, rivals in self.rivals.items() if rivals)
         self.lookups = self._lookups()

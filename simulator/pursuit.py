@@ -330,6 +330,9 @@ def cue_of(walk: Walk, api: Api) -> str:
     """What a user says that tells this tool from those that are easily taken for it."""
     groups = [group for group in walk.spec.confusables.values() if api.name in group.cues]
     forms = [form for group in groups for form in group.cues[api.name].get(walk.planner.script.locale, ())]
+    elsewhere = walk.planner.mistaken.get(api.name)
+    if not forms and elsewhere and walk.chance(0.5, "mistaken"):
+        forms = list(elsewhere[pick(walk.rng, list(elsewhere))].get(walk.planner.script.locale, ()))
     return pick(walk.rng, forms) if forms else ""
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -35,6 +35,7 @@ from simulator.dialogue import Dialogue, Reject, SpecRef
 from simulator.dialogue import Speaker as SpeakerRef
 from simulator.guide import Guide
 from simulator.locales import locale as locale_pack
+from simulator.neighbours import Mistaken, mistaken
 from simulator.plan import Plan
 from simulator.planner import Planner
 from simulator.reading import Reader
@@ -104,17 +105,19 @@ class Studio:
         self._world_number = -1
         self._clock = _EPOCH
         self._context: Context | None = None
+        self._mistaken: Mistaken = {}
 
-    def borrow(self, others: Iterable[Studio]) -> None:
+    def borrow(self, others: Sequence[Studio]) -> None:
         """Tools of other specs may be offered beside the spec's own, where their names are free."""
         for other in others:
-            rivals = {name for own in self._tools for name in other.spec.rivals(own)}
             ref = SpecRef(other.spec.domain, VERSION, other.spec.hash)
             for name, tool in other._tools.items():
-                # (What the other spec takes for one of this spec's tools needs a cue, and here there is none.)
-                if name not in self._tools and name not in self._lent and name not in rivals:
+                if name not in self._tools and name not in self._lent:
                     self._lent[name] = tool, ref
-        self._planner.lent = tuple(self._lent)
+        self._mistaken = mistaken(self.spec, (other.spec for other in others), self._lent)
+        self._planner.mistaken = self._mistaken
+        cued = {rival for rivals in self._mistaken.values() for rival in rivals}
+        self._planner.lent = tuple(name for name in self._lent if name not in cued)
 
     @property
     def most_tools(self) -> int:
@@ -247,6 +250,7 @@ class Studio:
             )
             world: World = make_world(self.spec, self._values, rng, self._clock)
             self._context = Context(self._script, self._reader, self._toolbox, world, self._known)
+            self._context.mistaken = self._mistaken
             self._world_number = number
         return self._context
 

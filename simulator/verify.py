@@ -9,6 +9,7 @@ from compiler.model import CompiledSpec
 from simulator.checks import CHECKS, Check, Context, Fault, Freshness
 from simulator.checks.base import View
 from simulator.dialogue import Dialogue, SpecRef
+from simulator.neighbours import mistaken
 from simulator.run import NotOfThisRun, Studio
 
 SpecsOf = Callable[[str], Sequence[CompiledSpec]]
@@ -40,6 +41,7 @@ class Verifier:
             studio = self._studio_of(dialogue)
             context = studio.context_of(dialogue)
             lenders = [self._lender(lender, studio.spec) for lender in dialogue.lenders]
+            context.mistaken = mistaken(studio.spec, lenders)
             lent_tools = [
                 self._studio(self._specs.setdefault(spec.hash, spec).hash, dialogue.locale, dialogue.seed).tools
                 for spec in lenders

@@ -14,6 +14,7 @@ from compiler.model import CompiledSpec
 from compiler.types import StringType
 from simulator.checks.known import Known
 from simulator.dialogue import Dialogue, Grounding, Message, ToolCall
+from simulator.neighbours import Mistaken
 from simulator.reading import Reader
 from simulator.script import Script
 from simulator.toolbox import Toolbox
@@ -38,6 +39,18 @@ class Context:
         self.toolbox = toolbox
         self.world = world
         self.profile = known
+        self.mistaken: Mistaken = {}
+
+    def rivals(self, api: str) -> tuple[str, ...]:
+        """What an API is easily taken for: by its own spec, and by those that lend tools to the dialogue."""
+        return (*self.spec.rivals(api), *self.mistaken.get(api, ()))
+
+    def cues(self, api: str, locale: str) -> tuple[str, ...]:
+        """What says that this API is meant, and none of its rivals."""
+        groups = [group.cues[api] for group in self.spec.confusables.values() if api in group.cues]
+        return tuple(
+            form for forms in (*groups, *self.mistaken.get(api, {}).values()) for form in forms.get(locale, ())
+        )
 
     @cached_property
     def names(self) -> tuple[str, ...]:

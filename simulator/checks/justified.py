@@ -13,7 +13,7 @@ _STOPS = ".?!。？！"
 def justified(view: View, context: Context) -> Fault | None:
     for message, call in view.calls:
         rivals = [
-            rival for rival in context.spec.rivals(call.name) if view.offered_at.get(rival, message.turn) < message.turn
+            rival for rival in context.rivals(call.name) if view.offered_at.get(rival, message.turn) < message.turn
         ]
         if rivals and not _is_cued(view, context, call.name, message.turn):
             return Fault(message.turn, f"nothing said makes it {call.name} and not {rivals[0]}")
@@ -38,7 +38,7 @@ def _of_others(view: View, context: Context) -> Fault | None:
         return Fault(kinds[min(declined)], f"{foreign[0]} is of another domain, and might do this")
     for message, call in view.calls:
         for name in foreign:
-            if resembles(name, call.name) and name not in context.spec.rivals(call.name):
+            if resembles(name, call.name) and name not in context.rivals(call.name):
                 return Fault(message.turn, f"{name} is of another domain, and of the same things as {call.name}")
     return None
 
@@ -75,12 +75,7 @@ def _is_rule(view: View, context: Context, wish: Message, answer: Message) -> bo
 
 
 def _is_cued(view: View, context: Context, api: str, before: int) -> bool:
-    cues = [
-        form.casefold()
-        for group in context.spec.confusables.values()
-        if api in group.cues
-        for form in group.cues[api].get(view.dialogue.locale, ())
-    ]
+    cues = [form.casefold() for form in context.cues(api, view.dialogue.locale)]
     heard = [str(message.content).casefold() for message in view.said_by("user") if message.turn < before]
     # A cue's closing sign gives way to that of its place in the turn.
     return any(cue.rstrip(".!。！") in text for cue in cues for text in heard)
