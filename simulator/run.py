@@ -20,6 +20,7 @@ from simulator.brief import (
     CALLING,
     FREE_BRIEF,
     Brief,
+    Facts,
     beside,
     facts_of,
     facts_of_plan,
@@ -153,14 +154,23 @@ class Studio:
     def try_out(self, brief: Brief) -> str | None:
         """Why no plan is as a brief wants it, of those that miss it most; None if one is."""
         reasons: Counter[str] = Counter()
-        for number in range(_TRIED_OUT // _PLANS):
-            world, rng = self._world(number).world, random.Random(f"{self._seed}/try/{number}")
-            for _ in range(_PLANS):
-                plan = self._planner.plan(rng, world, self._clock, led(brief))
-                if self._meets(brief, plan):
-                    return None
-                reasons[missed(brief, facts_of_plan(plan), ("relative",)) or "nothing is said by the clock"] += 1
+        for plan in self._tried(brief, _TRIED_OUT):
+            if self._meets(brief, plan):
+                return None
+            reasons[missed(brief, facts_of_plan(plan), ("relative",)) or "nothing is said by the clock"] += 1
         return reasons.most_common(1)[0][0]
+
+    def outcomes(self, brief: Brief, plans: int) -> Iterator[tuple[Facts, bool]]:
+        """What plans come to that are led to a brief, and whether a moment in them may be said by the clock."""
+        for plan in self._tried(brief, plans):
+            yield facts_of_plan(plan), self._guide.may_be_relative(plan)
+
+    def _tried(self, brief: Brief, plans: int) -> Iterator[Plan]:
+        steering = led(brief)
+        for number in range(-(-plans // _PLANS)):
+            world, rng = self._world(number).world, random.Random(f"{self._seed}/try/{number}")
+            for _ in range(min(_PLANS, plans - number * _PLANS)):
+                yield self._planner.plan(rng, world, self._clock, steering)
 
     def usual(self, number: int) -> Brief:
         """What the `number`th dialogue of this studio is led to where nothing else is asked for."""
