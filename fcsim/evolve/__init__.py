@@ -1,0 +1,1 @@
+"""Specs made of specs: other names, other shapes, more or less to say, and the same effects."""
