@@ -59,7 +59,7 @@ def test_a_guest_is_offered_beside_its_rival_and_never_called(made: list[Dialogu
 
 
 def test_a_call_beside_a_guest_is_justified_by_its_cue(kitchen: CompiledSpec, made: list[Dialogue | Reject]) -> None:
-    verifier = Verifier(lambda domain: [kitchen] if domain == "kitchen" else [])
+    verifier = Verifier(lambda ref: [kitchen] if ref.domain == "kitchen" else [])
     cues = [form for forms in kitchen.confusables["where_to_eat"].cues["find_meals"].values() for form in forms]
     for dialogue in with_guest(made)[:12]:
         assert not list(verifier.faults(dialogue, Freshness()))
