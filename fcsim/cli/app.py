@@ -14,6 +14,7 @@ from fcsim.cli import (
     compile,
     coverage,
     draft,
+    evolve,
     export,
     graph,
     mix,
@@ -82,6 +83,7 @@ app.command("check")(check.check)
 app.command("compile")(compile.compile_)
 app.command("graph")(graph.graph)
 app.command("draft")(draft.draft)
+app.command("evolve")(evolve.evolve)
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("export")(export.export)

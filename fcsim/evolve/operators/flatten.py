@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from dsl.diagnostics import NOWHERE
 from dsl.syntax import Field
 from fcsim.evolve.draft import Draft, named
 from fcsim.evolve.moves import Path, body, move
@@ -27,7 +28,9 @@ def flatten(draft: Draft, rng: random.Random) -> Step | None:
         if own in siblings or own in draft.names_in_body(api):
             own = draft.free(f"{whole.name.text}_{own}")
         moves[whole.name.text, field.name.text] = (own,)
-        fields.append(replace(field, name=name(own), optional=field.optional or whole.optional, wire=field.wire))
+        fields.append(
+            replace(field, name=name(own), optional=field.optional or whole.optional, wire=field.wire, span=NOWHERE)
+        )
     params: list[Field] = []
     for param in api.params:
         params += fields if param is whole else [param]

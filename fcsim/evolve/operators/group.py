@@ -41,7 +41,9 @@ def put_together(draft: Draft, api: ApiDecl, fields: list[Field], rng: random.Ra
     own = draft.free(*pick_some(rng, options, len(options)))
     type_name = draft.free("".join(word.capitalize() for word in (*wire_of(api).split("_"), *own.split("_"))))
     words = _WORDS[is_optional]
-    type_ = TypeDecl(name(type_name), tuple(fields), docs(words, draft.locales), NOWHERE)
+    # Away from where they stood, they take no comments along.
+    inside = tuple(replace(field, span=NOWHERE) for field in fields)
+    type_ = TypeDecl(name(type_name), inside, docs(words, draft.locales), NOWHERE)
     whole = Field(name(own), is_optional, ref(type_name), None, docs(words, draft.locales), NOWHERE)
     first = api.params.index(fields[0])
     params = [
