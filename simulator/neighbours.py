@@ -24,7 +24,7 @@ def mistaken(spec: CompiledSpec, neighbours: Iterable[CompiledSpec], lent: Colle
 
 
 def _own(spec: CompiledSpec, name: str, guest: CompiledSpec | None) -> str | None:
-    """What a spec calls one of its own APIs that is a guest elsewhere; evolved, it may have another name on the wire."""
+    """What a spec calls an API of its own that is a guest elsewhere; evolved, it may have another name."""
     parent = spec.hash if spec.origin is None else spec.origin.parent
     if guest is None or guest.hash != parent:
         return None

@@ -173,6 +173,15 @@ class Draft:
         else:
             self.add(phrases(locale, target, entries))
 
+    def no_profile(self, api: str, param: str) -> None:
+        """The profile fills a parameter no more."""
+        for profile in self.all(ProfileDecl):
+            entries = tuple(
+                replace(entry, uses=tuple(use for use in entry.uses if [part.text for part in use[:2]] != [api, param]))
+                for entry in profile.entries
+            )
+            self.put(profile, replace(profile, entries=entries))
+
     # ---- types -----------------------------------------------------------------------------------
 
     def fields_of(self, type_: TypeExpr) -> tuple[Field, ...]:

@@ -14,6 +14,9 @@ _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     # operator: its weight at each level
     "flatten": (2, 1, 0, 0, 0, 0),
     "group": (0, 3, 4, 5, 6, 8),
+    "limit": (0, 2, 2, 1, 1, 1),
+    "widen": (0, 0, 3, 4, 5, 6),
+    "lookup": (0, 0, 0, 1, 1, 1),
 }
 _PER_API = (0.0, 0.2, 0.4, 0.6, 0.8, 1.1)
 """How many changes of shape there are for each API."""

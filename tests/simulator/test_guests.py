@@ -100,7 +100,7 @@ def test_where_both_domains_are_run_the_other_side_is_told_apart_too(kitchen: Co
     ]
     assert len(beside) > 10
     cues = kitchen.confusables["where_to_eat"].cues["find_on_map"]
-    verifier = Verifier(lambda domain: specs[domain])
+    verifier = Verifier(lambda ref: specs[ref.domain])
     for dialogue in beside:
         said = " ".join(message.content or "" for message in dialogue.messages if message.role == "user").casefold()
         assert any(cue.casefold() in said for cue in cues[dialogue.locale])

@@ -10,7 +10,10 @@ from fcsim.evolve.operators.bounds import bounds
 from fcsim.evolve.operators.describe import describe
 from fcsim.evolve.operators.flatten import flatten
 from fcsim.evolve.operators.group import group
+from fcsim.evolve.operators.limit import limit
+from fcsim.evolve.operators.lookup import lookup
 from fcsim.evolve.operators.rename import rename
+from fcsim.evolve.operators.widen import widen
 from fcsim.evolve.step import Step
 
 Operator = Callable[[Draft, random.Random], Step | None]
@@ -20,6 +23,9 @@ OPERATORS: Mapping[str, Operator] = {
     "describe": describe,
     "flatten": flatten,
     "group": group,
+    "limit": limit,
+    "lookup": lookup,
     "rename": rename,
+    "widen": widen,
 }
 """All of them, by name."""
