@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple, assert_never
+from typing import Any, NamedTuple, Protocol, assert_never
 
 from compiler.effects import (
     Aggregate,
@@ -58,7 +58,12 @@ class Result(NamedTuple):
         return "empty" if self.value == [] else "ok"
 
 
-Executor = Callable[[World, Mapping[str, Json], datetime], Result]
+class Executor(Protocol):
+    """Runs a call on a world, changing it unless it is only `tried`."""
+
+    def __call__(
+        self, world: World, arguments: Mapping[str, Json], clock: datetime, *, tried: bool = False
+    ) -> Result: ...
 
 
 def executor(body: Body, defaults: Mapping[str, Json]) -> Executor:
@@ -72,10 +77,10 @@ def executor(body: Body, defaults: Mapping[str, Json]) -> Executor:
     translated: Callable[[World, dict[str, Json], datetime], tuple[Any, str | None]] = namespace["call"]
     writes = bool(body.writes)
 
-    def run(world: World, arguments: Mapping[str, Json], clock: datetime) -> Result:
+    def run(world: World, arguments: Mapping[str, Json], clock: datetime, *, tried: bool = False) -> Result:
         target = world.fork() if writes else world
         value, code = translated(target, {**defaults, **arguments}, clock)
-        if writes and code is None:
+        if writes and code is None and not tried:
             world.adopt(target)
         return Result(value, code)
 

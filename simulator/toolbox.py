@@ -43,7 +43,7 @@ class Toolbox:
 
     def tried(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
         """What a call would come to, not yet as it is `told`; the world stays as it is."""
-        return self._run(api, arguments, world.fork() if api.is_action else world, clock)
+        return self._run(api, arguments, world, clock, tried=True)
 
     def told(self, api: Api, result: Result) -> Result:
         """A result as the tool answers it."""
@@ -53,10 +53,14 @@ class Toolbox:
         value = typed_value(result.value, api.returns, self._entities) if nullable else published(result.value)
         return Result(value, result.code)
 
-    def _run(self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime) -> Result:
+    def _run(
+        self, api: Api, arguments: Mapping[str, Json], world: World, clock: datetime, *, tried: bool = False
+    ) -> Result:
         run = self._executors.get(api.name)
         if run is not None:
-            return run(world, filled(arguments, api.params) if api.name in self._filled else arguments, clock)
+            return run(
+                world, filled(arguments, api.params) if api.name in self._filled else arguments, clock, tried=tried
+            )
         key = to_json([world.hash, api.name, arguments])
         return Result(self._values.sample(api.returns, random.Random(key), clock, world.tables))
 

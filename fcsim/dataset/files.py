@@ -37,12 +37,16 @@ def move(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+_BUFFER = 1 << 18
+"""To write takes long, however little is written."""
+
+
 class LineFile:
     """A file of lines that is written one line at a time, and counted and hashed on the way."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=_BUFFER)
         self._hash = hashlib.sha256()
         self._lines = self._bytes = 0
 

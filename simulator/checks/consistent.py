@@ -110,7 +110,9 @@ class _Known:
             if key[0].casefold() not in self._texts and key[0].casefold() not in self._heard:
                 return f"{key[0]!r} is in no result"
         for name in self._context.names:
-            if name not in lowered or name in self._heard or any(name in known for known in self._texts):
+            if name not in lowered or name in self._texts or name in self._heard:
+                continue
+            if any(name in known for known in self._texts):
                 continue
             if any(is_whole(lowered, start, end) for start, end in _spans_of(name, lowered)):
                 return f"{name!r} is in no result"
@@ -129,7 +131,7 @@ class _Known:
         value = reading.value if reading.distance is None else reading.distance
         if isinstance(value, str):
             return any(known == value or known.startswith(value) or known.endswith(value) for known in self._moments())
-        if any(abs(value - number) < 0.006 for number in self._numbers):
+        if value in self._numbers or any(abs(value - number) < 0.006 for number in self._numbers):
             return True
         units = self._context.reader.units
         return reading.unit is not None and any(

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -41,6 +42,8 @@ class Observer:
         self._api_of: dict[str, str] = {node: found["api"] for node, found in nodes}
         self._hubs = frozenset(node for node, found in nodes if found["kind"] in _HUBS)
         self._behaviours = possible_behaviours(spec, spec.locales)
+        # Dialogues take the same steps again and again, and to ask the graph takes long.
+        self._steps = lru_cache(maxsize=1 << 14)(self._between)
         self._shown = {key for _, _, key in spec.graph.edges(keys=True)}.union(*self._behaviours.values())
         self._parameters = {
             name: {parameter.path: parameter for parameter in parameters(api)} for name, api in spec.apis.items()
@@ -99,7 +102,7 @@ class Observer:
         yield from self._only("start", "open")
         at = "open"
         for node, behaviour in steps:
-            yield from self._between(at, node, behaviour)
+            yield from self._steps(at, node, behaviour)
             at = node
         yield from self._only(at, "end") or (*self._only(at, "open"), *self._only("open", "end"))
 
