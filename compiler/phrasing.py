@@ -141,15 +141,17 @@ class Phrasing:
     ) -> list[Frame]:
         found: list[Frame] = []
         for literal in entry.texts:
+            slots: dict[str, str | None] = {}
             for frame in self._expanded(literal):
-                slots: dict[str, str] = {}
                 for slot in _slots(frame):
-                    canonical = self._slot(literal, slot, entry, target, path, named)
-                    if canonical is not None:
-                        slots[slot] = canonical
-                if len(slots) == len(frame.slots) and self._has_value(literal, frame, entry, type_):
-                    segments = (Slot(slots[part.path]) if isinstance(part, Slot) else part for part in frame.segments)
-                    found.append(Frame(tuple(segments), frozenset(slots.values())))
+                    if slot not in slots:
+                        slots[slot] = self._slot(literal, slot, entry, target, path, named)
+                canonical = {slot: known for slot in frame.slots if (known := slots[slot]) is not None}
+                if len(canonical) == len(frame.slots) and self._has_value(literal, frame, entry, type_):
+                    segments = (
+                        Slot(canonical[part.path]) if isinstance(part, Slot) else part for part in frame.segments
+                    )
+                    found.append(Frame(tuple(segments), frozenset(canonical.values())))
         return found
 
     def _expanded(self, literal: syntax.Literal_) -> tuple[Frame, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import asdict, dataclass
@@ -94,6 +95,9 @@ async def _make(
     tally = LocalTally(watch)
     terms = connection.terms
     left = iter(todo)
+    # All that is loaded stays; to look through it takes long enough for answers to wait.
+    gc.collect()
+    gc.freeze()
 
     async def make_what_is_left() -> None:
         for shard in left:

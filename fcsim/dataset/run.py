@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 Make = Callable[[Sequence[Shard], Callable[[], Briefs]], None]
 """Makes those of some shards that are missing, with the briefs of their dialogues."""
 
-_ONE_IN, _SAMPLED = 5, 1000
-"""The wording is measured of every fifth dialogue, and of about a thousand at most."""
+_ONE_IN, _SAMPLED = 5, 500
+"""The wording is measured of every fifth dialogue, and of about five hundred at most."""
 
 
 class RunStopped(Exception):
