@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from dsl import nearest
 NAMED = ("behaviour", "locale", "persona", "scenario")
 NUMBERED = ("turns", "tools", "calls")
 DIMENSIONS = (*NAMED, *NUMBERED)
+_SEVERAL = ("behaviour", "api")
+"""A dialogue can be of several values of these, so that shares may come to more than all."""
 MOST_TOOLS = 30
 NONE = "none"
 """The scenario of a dialogue without one."""
@@ -23,6 +25,10 @@ _RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 
 class MixError(ValueError):
     """A mix that is none, or that a run can't meet; the message says which part, and why."""
+
+
+def quota_name(dimension: str, value: str) -> str:
+    return value if dimension == "behaviour" else f"{dimension}.{value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Quota:
 
     @property
     def name(self) -> str:
-        return self.value if self.dimension == "behaviour" else f"{self.dimension}.{self.value}"
+        return quota_name(self.dimension, self.value)
 
     def __str__(self) -> str:
         return f"{self.name}={self.amount:g}{'x' if self.is_count else ''}"
@@ -61,7 +67,7 @@ class Mix:
         """How many dialogues each quota comes to. Shares are rounded so that those of 100 % come to all."""
         quotas = self.of(dimension)
         exact = {quota: quota.amount if quota.is_count else dialogues * quota.amount / 100 for quota in quotas}
-        if dimension == "behaviour":
+        if dimension in _SEVERAL:
             return {quota: int(number + 0.5) for quota, number in exact.items()}
         found = {quota: int(number + 1e-9) for quota, number in exact.items()}
         missing = int(sum(exact.values()) + 0.5) - sum(found.values())
@@ -73,8 +79,8 @@ class Mix:
         return ",".join(map(str, self.quotas))
 
 
-def parse_mix(text: str) -> Mix:
-    """The mix of a line, its parts between commas. Raises MixError."""
+def parse_mix(text: str, dimensions: Sequence[str] = DIMENSIONS) -> Mix:
+    """The mix of a line, its parts between commas; of these dimensions. Raises MixError."""
     entries: list[tuple[str, str]] = []
     for part in text.split(","):
         name, equals, amount = (piece.strip() for piece in part.partition("="))
@@ -83,13 +89,13 @@ def parse_mix(text: str) -> Mix:
                 f"{part.strip()!r} is no part of a mix: it is like clarify=10, locale.zh=40 or turns.2-3=25x"
             )
         entries.append((name, amount))
-    return _mix(entries)
+    return _mix(entries, dimensions)
 
 
 def parse_mix_file(text: str) -> Mix:
     """The mix of a TOML file: `clarify = 10`, `locale.zh = 40`, `turns.2-3 = "25x"`, or in tables. Raises MixError."""
     try:
-        return _mix(_flat(tomllib.loads(text)))
+        return _mix(_flat(tomllib.loads(text)), DIMENSIONS)
     except tomllib.TOMLDecodeError as error:
         raise MixError(f"it is no TOML: {error}") from None
 
@@ -104,15 +110,19 @@ def _flat(table: Mapping[str, object], outer: str = "") -> Iterator[tuple[str, s
             raise MixError(f'{outer}{name} is neither a share nor a count such as 10 or "150x"')
 
 
-def _mix(entries: Iterable[tuple[str, str]]) -> Mix:
+def _mix(entries: Iterable[tuple[str, str]], dimensions: Sequence[str]) -> Mix:
     quotas: dict[tuple[str, str], Quota] = {}
     for name, amount in entries:
-        quota = _quota(name, amount)
+        quota = _quota(name, amount, dimensions)
         if quotas.setdefault((quota.dimension, quota.value), quota) is not quota:
             raise MixError(f"{quota.name} is there twice")
-    found = tuple(sorted(quotas.values(), key=lambda quota: (DIMENSIONS.index(quota.dimension), quota.value)))
-    for dimension in DIMENSIONS[1:]:
-        if (share := sum(quota.amount for quota in found if quota.dimension == dimension and not quota.is_count)) > 100:
+    found = tuple(sorted(quotas.values(), key=lambda quota: (dimensions.index(quota.dimension), quota.value)))
+    for dimension in dimensions:
+        if (
+            dimension not in _SEVERAL
+            and (share := sum(quota.amount for quota in found if quota.dimension == dimension and not quota.is_count))
+            > 100
+        ):
             raise MixError(f"the shares of {dimension} come to {share:g} %")
     for dimension in NUMBERED:
         ranges = sorted(quota.range for quota in found if quota.dimension == dimension)
@@ -122,16 +132,16 @@ def _mix(entries: Iterable[tuple[str, str]]) -> Mix:
     return Mix(found)
 
 
-def _quota(name: str, amount: str) -> Quota:
+def _quota(name: str, amount: str, dimensions: Sequence[str]) -> Quota:
     dimension, dot, value = name.partition(".")
     if not dot:
         dimension, value = "behaviour", name
-    if dimension not in DIMENSIONS:
-        near = nearest(dimension, DIMENSIONS)
+    if dimension not in dimensions:
+        near = nearest(dimension, dimensions)
         raise MixError(
-            f"there are no shares of {dimension!r}" + (f"; {near!r}?" if near else f", only of {', '.join(DIMENSIONS)}")
+            f"there are no shares of {dimension!r}" + (f"; {near!r}?" if near else f", only of {', '.join(dimensions)}")
         )
-    if not dot and value in DIMENSIONS:
+    if not dot and value in dimensions:
         raise MixError(
             f"{value} alone says too little: it is like {value}.{'3' if value in NUMBERED else 'NAME'}={amount}"
         )

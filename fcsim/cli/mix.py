@@ -22,8 +22,8 @@ def mix(
         list[str] | None,
         typer.Option(
             "--quota",
-            metavar="WHAT:VALUE=N,…",
-            help="How many of what, exactly: behaviour, api, domain, locale, persona, scenario.",
+            metavar="QUOTAS",
+            help="What there is to be, exactly: clarify=300x,locale.zh=40,domain.bank=10,api.pay=50x,…",
         ),
     ] = None,
     dialogues: Annotated[
@@ -46,14 +46,15 @@ def mix(
     from fcsim.dataset.sets.mix import CannotMix, parse_quotas
     from fcsim.dataset.sets.mix import mix as mixed
     from fcsim.dataset.sets.near import NoDatasketch
+    from simulator.mix import MixError
 
     try:
-        quotas = parse_quotas(",".join(quota)) if quota else {}
-    except ValueError as error:
-        raise Failure(str(error), USAGE) from None
+        quotas = parse_quotas(",".join(quota), dialogues) if quota else {}
+    except MixError as error:
+        raise Failure(f"--quota: {error}", USAGE) from None
     words = ["fcsim", "mix", *(folder.resolve().name for folder in folders), "-o", "dataset", "--seed", str(seed)]
     words += ["-n", str(dialogues)] if dialogues else []
-    words += ["--quota", ",".join(f"{label}={number}" for label, number in quotas.items())] if quotas else []
+    words += ["--quota", ",".join(f"{label}={number}x" for label, number in quotas.items())] if quotas else []
     try:
         done = mixed(folders, output, quotas, dialogues, seed=seed, command=shlex.join(words), force=force)
     except (FolderError, NoDatasketch) as error:

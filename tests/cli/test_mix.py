@@ -50,7 +50,7 @@ def test_a_mix_holds_each_dialogue_once(dataset: Path, other: Path, fcsim: Fcsim
 
 def test_quotas_are_met_exactly(dataset: Path, other: Path, fcsim: Fcsim, tmp_path: Path) -> None:
     out = tmp_path / "mix"
-    words = ("mix", dataset, other, "--quota", "behaviour:clarify=5,locale:zh=20", "--quota", "locale:en=12", "-n", 32)
+    words = ("mix", dataset, other, "--quota", "clarify=5x,locale.zh=62.5", "--quota", "locale.en=12x", "-n", 32)
     assert fcsim(*words, "-o", out).exit_code == 0
     found = list(load_dataset(out))
     assert Counter(dialogue.locale for dialogue in found) == {"zh": 20, "en": 12}
@@ -74,13 +74,15 @@ def test_the_same_id_twice(dataset: Path, fcsim: Fcsim, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "why"),
     [
-        (("--quota", "behaviour=5"), 2, "'behaviour' is not of the form WHAT:VALUE"),
-        (("--quota", "behavior:chain=5"), 2, "did you mean 'behaviour'?"),
-        (("--quota", "locale:zh=1.5"), 2, "locale:zh=1.5 is no whole number"),
-        (("--quota", "locale:fr=5"), 1, "locale:fr=5 can't be had: 0 are of it"),
-        (("--quota", "locale:zh=15", "-n", "10"), 1, "the quotas alone make 15 dialogues, more than 10"),
+        (("--quota", "behaviour=5x"), 2, "behaviour alone says too little"),
+        (("--quota", "locals.zh=5x"), 2, "'locale'?"),
+        (("--quota", "turns.3=5x"), 2, "there are no shares of 'turns', only of behaviour, api"),
+        (("--quota", "locale.zh=1.5x"), 2, "a share is like 10 or 12.5, a count like 150x"),
+        (("--quota", "locale.zh=40"), 2, "locale.zh=40 is a share of -n, which is not given; locale.zh=40x"),
+        (("--quota", "locale.fr=5x"), 1, "locale.fr=5 can't be had: 0 are of it"),
+        (("--quota", "locale.zh=15x", "-n", "10"), 1, "the quotas alone make 15 dialogues, more than 10"),
         (("-n", "1000"), 1, "1,000 can't be had: there are"),
-        (("--quota", "locale:zh=0,locale:en=0"), 1, "there is nothing to take"),
+        (("--quota", "locale.zh=0x,locale.en=0x"), 1, "there is nothing to take"),
     ],
 )
 def test_what_cannot_be_had(

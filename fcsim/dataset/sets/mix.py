@@ -9,17 +9,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dsl import nearest
 from fcsim.dataset.derived import Kept, derived, facts, source
 from fcsim.dataset.manifest import Config, MadeFrom, Manifest, SpecUsed
 from fcsim.dataset.only import VALUES
 from fcsim.dataset.reader import Dataset, DatasetError
-from fcsim.dataset.sets.amounts import amounts
 from fcsim.dataset.sets.near import Neighbours, signatures
 from simulator.dialogue import Dialogue, Reject
+from simulator.mix import MixError, parse_mix, quota_name
 
 Quotas = Mapping[str, int]
-"""How many dialogues there are to be of something: by `behaviour:chain`, `locale:zh`, and so on."""
+"""How many dialogues there are to be of something: by `chain`, `locale.zh`, and so on."""
 
 
 class CannotMix(Exception):
@@ -56,21 +55,13 @@ class _Candidate:
     labels: tuple[str, ...]
 
 
-def parse_quotas(text: str) -> Quotas:
-    """`behaviour:chain=300,locale:zh=500`. A ValueError says what is wrong with it."""
-    found: dict[str, int] = {}
-    for label, number in amounts(text).items():
-        what, colon, value = label.partition(":")
-        if not colon or not value:
-            raise ValueError(f"{label!r} is not of the form WHAT:VALUE, such as behaviour:chain")
-        if what not in VALUES:
-            guess = nearest(what, tuple(VALUES))
-            hint = f"did you mean {guess!r}?" if guess else f"there are {', '.join(VALUES)}"
-            raise ValueError(f"there are no quotas of {what!r}: {hint}")
-        if number % 1:
-            raise ValueError(f"{label}={number} is no whole number")
-        found[label] = int(number)
-    return found
+def parse_quotas(text: str, total: int | None) -> Quotas:
+    """`chain=300x,locale.zh=40`, as a run's mix is written; shares are of `total`. Raises MixError."""
+    found = parse_mix(text, tuple(VALUES))
+    if total is None and (share := next((quota for quota in found.quotas if not quota.is_count), None)) is not None:
+        raise MixError(f"{share} is a share of -n, which is not given; {share}x would be a count")
+    counts = (found.counts(dimension, total or 0) for dimension in VALUES)
+    return {quota.name: count for of in counts for quota, count in of.items()}
 
 
 def mix(
@@ -144,7 +135,6 @@ def mix(
 def _candidates(datasets: Sequence[Dataset], quotas: Quotas, near: dict[tuple[int, str], str]) -> Iterator[_Candidate]:
     """What is like nothing before it. The rest is put into `near`, each with what it is like."""
     sign, index = signatures(), Neighbours()
-    wanted = {label.partition(":")[0] for label in quotas}
     for number, dataset in enumerate(datasets):
         for dialogue in dataset:
             signature = sign(dialogue)
@@ -152,7 +142,7 @@ def _candidates(datasets: Sequence[Dataset], quotas: Quotas, near: dict[tuple[in
                 near[number, dialogue.id] = other
                 continue
             index.add(dialogue.id if number == 0 else f"{dialogue.id} of {dataset.path.name}", signature)
-            labels = {f"{what}:{value}" for what in wanted for value in VALUES[what](dialogue)}
+            labels = {quota_name(what, value) for what, of in VALUES.items() for value in of(dialogue)}
             yield _Candidate(number, dialogue.id, tuple(sorted(labels & quotas.keys())))
 
 
