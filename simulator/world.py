@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -169,6 +170,7 @@ def random_key(pattern: str, rng: random.Random) -> str:
 
 def _fresh_keys(pattern: str, count: int, rng: random.Random) -> list[str]:
     # The top of the range stays free, so that new rows get keys above the old ones.
-    return [
-        _key(pattern, number) for number in sorted(rng.sample(range(max(count, _capacity(pattern) * 9 // 10)), count))
-    ]
+    top = max(count, _capacity(pattern) * 9 // 10)
+    if top > sys.maxsize:  # more than a range may be sampled from, and too many for two to be the same
+        return [_key(pattern, number) for number in sorted(rng.randrange(top) for _ in range(count))]
+    return [_key(pattern, number) for number in sorted(rng.sample(range(top), count))]

@@ -14,9 +14,9 @@ from fcsim.cli import (
     compile,
     coverage,
     draft,
-    evolve,
     export,
     graph,
+    import_,
     mix,
     report,
     run,
@@ -82,8 +82,8 @@ def _options(
 app.command("check")(check.check)
 app.command("compile")(compile.compile_)
 app.command("graph")(graph.graph)
+app.command("import")(import_.import_)
 app.command("draft")(draft.draft)
-app.command("evolve")(evolve.evolve)
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("export")(export.export)

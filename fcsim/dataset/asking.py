@@ -91,7 +91,7 @@ async def _make(
     briefs: Briefs,
     watch: Watch,
 ) -> None:
-    run = job.run()
+    run = Run(job.specs, job.seed, job.locales)
     tally = LocalTally(watch)
     terms = connection.terms
     left = iter(todo)

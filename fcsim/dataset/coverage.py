@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from compiler.model import CompiledSpec
 from simulator.coverage import KINDS, Coverage, Goal, Kind, Observer, Reach, Reason, goals
 from simulator.dialogue import Dialogue, SpecRef
-from simulator.verify import SpecsOf
 
 REASONS = ("rare", "unreachable", "forbidden")
 
@@ -84,11 +83,11 @@ class SpecCoverage:
 
 def dataset_coverage(
     dialogues: Iterable[Dialogue],
-    specs_of: SpecsOf,
+    specs_of: Callable[[str], Sequence[CompiledSpec]],
     expected: Iterable[SpecRef] = (),
     locales: Collection[str] | None = None,
 ) -> list[SpecCoverage]:
-    """What dialogues cover, by spec. `specs_of` has the specs at hand.
+    """What dialogues cover, by spec. `specs_of` has the specs at hand of a domain, by its name.
 
     `expected` are specs to be told of even if no dialogue is of them. Raises NoSuchSpec, and what reading
     the dialogues raises.
@@ -108,9 +107,9 @@ def dataset_coverage(
     return list(found.values())
 
 
-def find_spec(ref: SpecRef, specs_of: SpecsOf) -> CompiledSpec:
+def find_spec(ref: SpecRef, specs_of: Callable[[str], Sequence[CompiledSpec]]) -> CompiledSpec:
     """The spec at hand with the hash of `ref`. Raises NoSuchSpec."""
-    at_hand = specs_of(ref)
+    at_hand = specs_of(ref.domain)
     for spec in at_hand:
         if spec.hash == ref.hash:
             return spec

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from fcsim.drafting.parts import Block
@@ -15,13 +16,12 @@ _BREAKING = re.compile(
 """What ends a paragraph."""
 
 
-def html_blocks(text: str) -> list[Block]:
-    """Raises what some marks make of the standard library's parser, which they can also make slow."""
+def html_blocks(text: str) -> Iterator[Block]:
     reader = _Reader()
     reader.feed(text)
     reader.close()
     reader.end_block()
-    return reader.blocks
+    yield from reader.blocks
 
 
 class _Reader(HTMLParser):

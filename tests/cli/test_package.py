@@ -18,7 +18,9 @@ OURS = tuple(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
 
 
 def _names(requirements: list[str]) -> set[str]:
-    return {re.split(r"[<>=]", each)[0].replace("-", "_") for each in requirements}
+    """What is imported of each requirement."""
+    names = (re.split(r"[<>=]", each)[0].replace("-", "_") for each in requirements)
+    return {{"pyyaml": "yaml"}.get(name, name) for name in names}
 
 
 def _imported(folders: tuple[str, ...]) -> set[str]:

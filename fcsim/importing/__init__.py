@@ -1,0 +1,1 @@
+"""Interfaces that exist elsewhere, as specs: OpenAPI, MCP, lists of tools, Python, JSON Schema."""

@@ -1,0 +1,54 @@
+"""Patterns of keys, made so that the source's own ids look like them and its schema accepts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fcsim.importing.names import words
+from fcsim.importing.shapes import Shape, Text
+
+_UUID = "########-####-4###-8###-############"
+
+
+def key_pattern(shape: Shape, name: str) -> str | None:
+    """A pattern (`#` a digit, `?` a capital letter) whose keys are values of the shape; None if none is found."""
+    if not isinstance(shape, Text) or shape.format in ("email", "uri", "hostname", "ipv4", "ipv6"):
+        return None
+    for pattern in _candidates(shape, name):
+        if all(
+            _is_valid(shape, pattern.replace("#", digit).replace("?", letter)) for digit, letter in ("0A", "7K", "9Z")
+        ):
+            return pattern
+    return None
+
+
+def _candidates(shape: Text, name: str) -> Iterator[str]:
+    if shape.format == "uuid":
+        yield _UUID
+    for sample in shape.samples:
+        match = re.fullmatch(r"([A-Za-z]{1,12}[_-])[\w-]+|([A-Za-z]{1,4})\d+|\d+", sample)
+        if match is not None:
+            stem = match[1] or match[2] or ""
+            yield stem + "#" * max(4, min(len(sample) - len(stem), 8))
+    stem = "-".join(words(name))[:16].strip("-")
+    if stem.isascii():
+        yield f"{stem}-####"
+        yield f"{stem.replace('-', '_')}_####"
+    least = max(4, shape.low or 0)
+    for length in dict.fromkeys((least, 6, 8, 12, shape.high or 8)):
+        if length <= 40:
+            yield "#" * length
+            yield "?" + "#" * (length - 1)
+            yield "?" * length
+    if shape.pattern:
+        yield _UUID
+
+
+def _is_valid(shape: Text, key: str) -> bool:
+    if len(key) < (shape.low or 0) or (shape.high is not None and len(key) > shape.high):
+        return False
+    try:
+        return shape.pattern is None or re.search(shape.pattern, key, re.ASCII) is not None
+    except re.error:
+        return False

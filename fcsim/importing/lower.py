@@ -1,0 +1,133 @@
+"""A source becomes a spec: one API for each operation, and the types, entities and values that they need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dsl.diagnostics import NOWHERE
+from dsl.syntax import (
+    ApiDecl,
+    Decl,
+    DomainDecl,
+    LocaleDecl,
+    ObjectExpr,
+    PhraseEntry,
+    PhrasesDecl,
+    SpecFile,
+    TypeExpr,
+    WorldCount,
+    WorldDecl,
+)
+from fcsim.importing import nodes
+from fcsim.importing.entities import ROWS, Entities
+from fcsim.importing.fitting import MOST_ANSWERED, MOST_TAKEN, Fitting
+from fcsim.importing.lower_calls import Call, calls_of
+from fcsim.importing.names import Names, identifier, snake, words
+from fcsim.importing.prose import as_order, cleaned, doc_lines, shortened
+from fcsim.importing.remarks import Remarks
+from fcsim.importing.resources import resources_of
+from fcsim.importing.shapes import Anything, Nullable, Record, Text, bare, records_in
+from fcsim.importing.source import ImportFailure, Operation, Source
+from fcsim.importing.types import Types
+
+_LONGEST_DOC = 360
+
+
+def lowered(
+    source: Source, domain: str, locales: Sequence[str], remarks: Remarks, *, entities: bool = True
+) -> SpecFile:
+    """The syntax tree of a spec. `entities`: whether resources become entities. Raises ImportFailure where there is
+    nothing to import."""
+    if not source.operations:
+        raise ImportFailure("there is no operation in it")
+    taken = Names()
+    domain = taken.free(domain)
+    calls = calls_of(source, taken, remarks)
+    types = Types(locales, taken, remarks, _heard(calls, remarks))
+    fitting = Fitting(remarks)
+    world = Entities(resources_of(calls) if entities else (), types, fitting, remarks)
+    apis = [world.body(call, _api(call, types, fitting, world, remarks)) for call in calls]
+    about = shortened(cleaned(source.doc), _LONGEST_DOC) or f"Use the tools of {source.title}."
+    head: list[Decl] = [
+        DomainDecl(nodes.name(domain), doc_lines(about, None, NOWHERE), NOWHERE),
+        LocaleDecl(tuple(map(nodes.name, locales)), NOWHERE),
+    ]
+    declared: list[Decl] = [*types.enums.values(), *types.scalars.values(), *types.types.values(), *world.made]
+    if world.made:
+        counts = [WorldCount(entity.name, nodes.literal(ROWS), NOWHERE) for entity in world.made]
+        declared.append(WorldDecl(tuple(counts), NOWHERE))
+    return SpecFile("", "", 1, (*head, *declared, *apis, *_phrases(world, locales)))
+
+
+def _api(call: Call, types: Types, fitting: Fitting, world: Entities, remarks: Remarks) -> ApiDecl:
+    """The API without a body: its answer is made up from its type."""
+    operation = call.operation
+    answer = fitting.shape(call.answer, MOST_ANSWERED) if call.answer is not None else None
+    if isinstance(answer, Nullable):
+        remarks.lost(operation.result_place, "that the answer may be null")
+        answer = bare(answer)
+    returns: TypeExpr
+    if answer is None or isinstance(answer, Anything) or world.handles(call):
+        returns = nodes.NOTHING
+    elif isinstance(answer, Record) and not answer.is_named:
+        returns = ObjectExpr(types.fields(answer.slots, call.name), NOWHERE)
+    elif isinstance(answer, Text):
+        returns = nodes.type_("string", nodes.bounds(answer.low, answer.high))
+    else:
+        returns = types.expr(answer, "result", call.name, operation.result_place)
+    return ApiDecl(
+        name=nodes.name(call.name),
+        wire=None if call.wire == call.name else nodes.name(call.wire),
+        params=types.fields(fitting.slots(call.slots, MOST_TAKEN), call.name, world.keys_of(call)),
+        returns=returns,
+        errors=(),
+        confirm=operation.confirms,
+        body=None,
+        doc=doc_lines(_documented(operation, remarks), None, NOWHERE),
+        span=NOWHERE,
+    )
+
+
+def _heard(calls: Sequence[Call], remarks: Remarks) -> str:
+    """The words that requests are made of, beside their values: of documentation, and of names."""
+    said = [_documented(call.operation, remarks) for call in calls]
+    seen: set[int] = set()
+    todo = [slot for call in calls for slot in call.slots]
+    while todo:
+        slot = todo.pop()
+        said.append(" ".join(words(slot.name)))
+        for record in records_in(slot.shape):
+            if id(record) not in seen:
+                seen.add(id(record))
+                todo += record.slots
+    return " | ".join(" ".join(re.findall(r"\w+", text.casefold())) for text in dict.fromkeys(said))
+
+
+def _phrases(world: Entities, locales: Sequence[str]) -> Iterator[PhrasesDecl]:
+    """How rows are called, where they have a name."""
+    for resource in world.resources:
+        naming = world.naming(resource)
+        for locale in locales if naming else ():
+            texts = (nodes.literal(f"{{{naming}}}"),)
+            entry = PhraseEntry("called", (), texts, (), NOWHERE)
+            yield PhrasesDecl(nodes.name(locale), nodes.name(resource.name), (entry,), NOWHERE)
+
+
+def _documented(operation: Operation, remarks: Remarks) -> str:
+    doc, is_made = as_order(cleaned(operation.doc), operation.name, operation.method)
+    if is_made:
+        remarks.guessed(operation.place, "its documentation starts with an order made of its name")
+    elif not operation.doc:
+        remarks.guessed(operation.place, "its documentation is made of its name")
+    return shortened(doc, _LONGEST_DOC)
+
+
+def domain_of(title: str) -> str:
+    """A domain's name from a title, without what says that it is an API."""
+    parts = [
+        word
+        for word in snake(title).split("_")
+        if word not in ("api", "apis", "rest", "specification", "openapi", "swagger")
+    ]
+    return identifier("_".join(parts)[:40].strip("_") or "imported")
