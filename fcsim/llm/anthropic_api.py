@@ -87,7 +87,7 @@ def message_reply(message: Any) -> Reply:
         case {"content": list(blocks), "model": str(model), "stop_reason": str(reason), "usage": dict(usage)}:
             texts = [block["text"] for block in blocks if _is(block, "text", text=str)]
             calls = tuple(
-                Use(block["id"], block["name"], block["input"])
+                Use(block["id"], block["name"], strict.arguments(block["input"], "nested too deeply"))
                 for block in blocks
                 if _is(block, "tool_use", id=str, name=str, input=dict)
             )

@@ -75,7 +75,7 @@ class BatchApi:
         try:
             async for line in await self._batches.results(id):
                 yield _result(line.to_dict())
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             raise Failed(f"the results of batch {id} cannot be read", "garbled") from None
         except Exception as error:
             raise self._sdk.failed(error) from None

@@ -87,17 +87,16 @@ def _reply(completion: Any) -> Reply:
 
 
 def _use(call: Any) -> Use:
-    """A call; arguments that are no JSON object are one unknown argument, which their check will name."""
     match call:
         case {"id": str(id), "function": {"name": str(name), "arguments": given}}:
             pass
         case _:
             raise ValueError("no call")
     try:
-        arguments = strict.loads(given) if isinstance(given, str) else given
+        value = strict.loads(given) if isinstance(given, str) else given
     except ValueError:
-        arguments = None
-    return Use(id, name, arguments if isinstance(arguments, dict) else {"arguments": str(given)})
+        value = None
+    return Use(id, name, strict.arguments(value, given if isinstance(given, str) else "no object"))
 
 
 def _usage(usage: Any) -> Usage:

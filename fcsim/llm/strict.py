@@ -6,6 +6,9 @@ import json
 import math
 from typing import Any
 
+_DEEPEST = 64
+_SHOWN = 1_000
+
 
 def loads(data: bytes | str) -> Any:
     """The value of a JSON text. Raises ValueError for anything that could not be written as JSON in UTF-8 again:
@@ -16,6 +19,26 @@ def loads(data: bytes | str) -> Any:
         raise ValueError("nested too deeply") from None
     lone = b"\\ud" if isinstance(data, bytes) else "\\ud"
     return _whole(value) if lone in data.lower() else value  # type: ignore[operator]
+
+
+def arguments(value: Any, written: str) -> dict[str, Any]:
+    """What a tool was called with. No object, or one so deep that it could not be kept, is one unknown argument, as it
+    was `written`: its check will name it."""
+    return value if isinstance(value, dict) and _is_shallow(value) else {"arguments": written[:_SHOWN]}
+
+
+def _is_shallow(value: Any) -> bool:
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def _refuse(constant: str) -> Any:

@@ -47,6 +47,10 @@ def unusable(reply: Reply) -> Refusal | None:
         why = "an empty answer"
     elif len(reply.text) > LONGEST_ANSWER:
         why = f"an answer of {len(reply.text):,} characters"
+    elif (
+        size := sum(len(json.dumps(dict(call.arguments), ensure_ascii=False)) for call in reply.calls)
+    ) > LONGEST_ANSWER:
+        why = f"calls of {size:,} characters"
     return Refusal("answer", Fault(None, why)) if why is not None else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from compiler.types import Json
@@ -53,6 +55,18 @@ def test_arguments_that_are_no_object_are_left_to_their_check(given: str, to: Co
         (reply,) = ask(to(server.url + "/v1", MODEL), [TALK])
     assert isinstance(reply, Reply)
     assert reply.calls[0].arguments == {"arguments": given}
+
+
+@pytest.mark.parametrize(("model", "path"), [(MODEL, "/v1"), ("anthropic:some-model", "")])
+@pytest.mark.parametrize("deep", ["[", '{"a":'])
+def test_arguments_nested_without_end_are_left_to_their_check(model: str, path: str, deep: str, to: Connect) -> None:
+    value = json.loads(f"{deep * 400}1{(']' if deep == '[' else '}') * 400}")
+    with Loopback(lambda asked: Answer("", (("look", {"at": value}),))) as server:
+        replies = [ask(to(server.url + path, model), [TALK])[0] for _ in range(2)]
+        assert len(server.asked) == 1
+    assert replies[0] == replies[1]
+    assert isinstance(replies[0], Reply)
+    assert list(replies[0].calls[0].arguments) == ["arguments"]
 
 
 @pytest.mark.parametrize("fault", ["429 retry-after", "500", "cut", "truncated body", "html", "other json"])

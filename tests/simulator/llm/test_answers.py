@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.llm.answers import LONGEST_ANSWER, turns_in, unusable
 from simulator.llm.draft import Refusal
-from simulator.llm.model import Reply, Usage
+from simulator.llm.model import Reply, Usage, Use
 
 GOOD = '{"turns": [{"turn": 1, "text": "hi"}, {"turn": 4, "text": "bye"}]}'
 
@@ -80,6 +80,7 @@ def test_no_text_does_harm(text: str) -> None:
         (Reply("x", (), "length", Usage()), "cut short"),
         (Reply(" ", (), "end", Usage()), "empty"),
         (Reply("x" * (LONGEST_ANSWER + 1), (), "end", Usage()), "characters"),
+        (Reply("", (Use("1", "f", {"x": "y" * LONGEST_ANSWER}),), "calls", Usage()), "calls of 40,"),
     ],
 )
 def test_what_nothing_can_be_taken_from(reply: Reply, why: str) -> None:
