@@ -95,6 +95,12 @@ def _clean(blocks: Iterable[Block]) -> Iterable[Block]:
     """In NFC, without what does not print (a reader would not see it) and without what is empty then."""
     for block in blocks:
         text = unicodedata.normalize("NFC", block.text.replace("\r\n", "\n"))
-        text = "".join(char for char in text if char.isprintable() or char in "\n\t").strip("\n").rstrip()
+        text = "".join(map(_seen, text)).strip("\n").rstrip()
         if text.strip():
             yield Block(text, block.level)
+
+
+def _seen(char: str) -> str:
+    if char.isprintable() or char in "\n\t":
+        return char
+    return " " if char.isspace() else ""

@@ -128,6 +128,11 @@ def test_without_the_extra_a_pdf_says_what_to_install(tmp_path: Path, monkeypatc
         read_document(tmp_path / "a.pdf", "a.pdf")
 
 
+def test_what_does_not_print_goes_and_spaces_stay(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("two\u00a0days,\u3000five\u200b\u202eeuros\r\n\tcafe\u0301", encoding="utf-8")
+    assert of(tmp_path / "a.txt") == [(0, "two days, fiveeuros\n\tcaf\u00e9")]
+
+
 def test_documents_go_by_their_names_where_these_differ(tmp_path: Path) -> None:
     paths = [tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt", tmp_path / "y.txt"]
     for path in paths:
