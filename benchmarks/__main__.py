@@ -29,6 +29,7 @@ from compiler import compile_file
 from fcsim.library import find_spec
 from simulator import Dialogue, Run
 from simulator.coverage import Observer
+from simulator.dialogue import SpecRef
 from simulator.guiding import Guidance
 
 _SPECS = ("restaurants", "shop", "bank")
@@ -155,7 +156,7 @@ def _exports(count: int) -> None:
 
     specs_of = specs_at_hand(())
     for name in _SPECS:
-        specs_of(name)  # compiled once, before anything is measured
+        specs_of(SpecRef(name, "", ""))  # compiled once, before anything is measured
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "out"
         _generate(count, folder, 2)

@@ -14,7 +14,7 @@ from compiler.entities import build_entities
 from compiler.files import Beside, Texts, beside, texts_of
 from compiler.graph import Step, Talk, build_graph, without_end
 from compiler.lint import lint
-from compiler.model import CompiledSpec
+from compiler.model import CompiledSpec, Source
 from compiler.people import build_confusables, build_flow, build_personas, build_scenarios
 from compiler.phrasing import Phrasing
 from compiler.profile import build_profile
@@ -49,10 +49,10 @@ def compile_file(path: Path, label: str = "") -> Compilation:
     return _Domain(texts, beside(path, label)).compilation
 
 
-def compile_text(text: str, file: str) -> Compilation:
-    """Compile a text, which can use no other domain; `file` is how diagnostics call it. Never raises for what a text
-    says."""
-    return _Domain({file: normalise(text)}, None).compilation
+def compile_text(text: str, file: str, beside: Beside | None = None) -> Compilation:
+    """Compile a text; `file` is how diagnostics call it, and `beside` where the domains are that it may use (None: it
+    can use none). Never raises for what a text says."""
+    return _Domain({file: normalise(text)}, beside).compilation
 
 
 class _Domain:
@@ -124,6 +124,12 @@ class _Domain:
             return "FC230", f"what is beside this as `{name}` is `{spec.domain}`", ""
         return Used(spec, other.scope)
 
+    def _source(self) -> Source | None:
+        if len(self._texts) > 1:
+            return None
+        ((file, text),) = self._texts.items()
+        return Source(text, file, self._beside)
+
     # ---- the passes -----------------------------------------------------------------------------
 
     def _compiled(self, scope: Scope, is_faulty: bool) -> CompiledSpec | None:
@@ -171,6 +177,7 @@ class _Domain:
             flow={key: weight for key, (weight, _) in flow.items()},
             graph=graph,
             guests={name: spec for name, (_, spec) in scope.guests.items()},
+            source=self._source(),
         )
         lint(scope, spec, types.used, built.unused)
         return spec

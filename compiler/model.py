@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from compiler.effects import Body
+from compiler.files import Beside
 from compiler.phrases import Frame
 from compiler.types import Docs, EntityType, EnumType, Forms, Json, KeyType, ListType, ObjectType, Param, Type
 from dsl.diagnostics import Span
@@ -131,10 +132,28 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a spec of one file, how diagnostics call it, and where the domains are that it uses."""
+
+    text: str
+    file: str
+    beside: Beside | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a spec was made of another one, its `parent` by its hash, so that it can be made again."""
+
+    parent: str
+    level: int
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledSpec:
     """One domain. Mappings are in declaration order; `hash` is of the source texts, those of used domains included
     (SHA-256, hex). `guests` are the APIs of other domains that are easily mixed up with some of this one, each with
-    the domain that it is of.
+    the domain that it is of. `source` is None if it has several files. `origin` None: a person wrote it, no program.
 
     `graph`: see `compiler.graph`. `flow` holds the weights of what follows what:
     `(api, on, next) -> weight`, `on` a code or "".
@@ -159,6 +178,8 @@ class CompiledSpec:
     flow: Mapping[tuple[str, str, str], float]
     graph: nx.MultiDiGraph[str]
     guests: Mapping[str, CompiledSpec] = dataclasses.field(default_factory=dict)
+    source: Source | None = None
+    origin: Origin | None = None
 
     def rivals(self, api: str) -> tuple[str, ...]:
         """The other members of the confusable groups that `api` is in."""

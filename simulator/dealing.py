@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from compiler.model import CompiledSpec
 from dsl import nearest
 from simulator.brief import FREE_BRIEF, Brief
 from simulator.coverage.goals import Goal
 from simulator.coverage.reach import Reach
+from simulator.fitting import FITTED, Kind, Kinds, fitted
 from simulator.mix import NONE, Mix, MixError, Quota
 from simulator.run import Run
 from simulator.steering import Ranges
+from simulator.trial import NoRoom, Trial
 
 _MANY = 9999
 _LEAST_TURNS = {"clarify": 2, "invalid": 2, "withheld": 2, "refine": 2, "confirm": 2, "refer": 2, "switch": 3}
@@ -38,16 +40,47 @@ _IMPLIES = {"withheld": "outside", "switch": "clarify"}
 _NEVER_TOGETHER = frozenset(
     frozenset(pair) for pair in (("single", "chain"), ("single", "parallel"), ("single", "refer"), ("single", "switch"))
 )
+_FITS = 12
+"""How often a mix is fitted together, each time without the kinds that did not come out when tried."""
 
 
 def deal(mix: Mix, run: Run, specs: Sequence[CompiledSpec], dialogues: int, seed: int) -> list[Brief]:
     """A brief for each dialogue of a run; all of the mix is in them, exactly.
 
+    What is named is kept apart as long as there is room; where there is none, it is put together as plans come out.
     Raises MixError where no run of these specs can be so: by what they are, or because none of many plans was.
     """
-    briefs = _Dealer(mix, run, specs, dialogues, seed).briefs()
-    _try_out(briefs, run)
+    new = partial(_Dealer, mix, run, specs, dialogues, seed)
+    trial = Trial(run)
+    try:
+        briefs = new().apart()
+        for _, _, error in trial.not_come_out(briefs):
+            raise error
+    except NoRoom:
+        if (found := _fitted(mix, run, dialogues, seed, new, trial)) is None:
+            raise
+        return found
     return briefs
+
+
+def _fitted(
+    mix: Mix, run: Run, dialogues: int, seed: int, new: Callable[[], _Dealer], trial: Trial
+) -> list[Brief] | None:
+    """The mix in kinds of dialogues that plans came to, each of them tried; None if there is none."""
+    counts = {quota: count for each in FITTED for quota, count in mix.counts(each, dialogues).items()}
+    rng = random.Random(f"{seed}/mix")
+    kinds = Kinds(run, tuple(counts), rng)
+    for _ in range(_FITS):
+        dealer = new()
+        places = dealer.people()
+        if (found := fitted(places, counts, kinds, rng)) is None:
+            return None
+        briefs = dealer.of_kinds(found)
+        failed = {(place, found[briefs.index(brief)]) for place, brief, _ in trial.not_come_out(briefs)}
+        if not failed:
+            return briefs
+        kinds.learn(set(zip(places, found, strict=True)), failed)
+    return None
 
 
 class _Dealer:
@@ -61,13 +94,35 @@ class _Dealer:
         self._briefs = [FREE_BRIEF] * dialogues
         self._reach: dict[str, Reach] = {}
 
-    def briefs(self) -> list[Brief]:
+    def people(self) -> list[int]:
+        """Deals out who speaks, in which language and about what. The places that the dialogues have by that."""
         self._locales()
         self._scenarios()
         self._personas()
+        return self._places
+
+    def apart(self) -> list[Brief]:
+        """The briefs, each quota dealt for itself."""
+        self.people()
         self._behaviours()
         for dimension in ("calls", "turns", "tools"):
             self._numbers(dimension)
+        return self._briefs
+
+    def of_kinds(self, kinds: Sequence[Kind]) -> list[Brief]:
+        """The briefs, after `people`, of dialogues that count for these quotas."""
+        behaviours = [quota.value for quota in self._mix.of("behaviour")]
+        for index, kind in enumerate(kinds):
+            shown = {quota.value for quota in kind if quota.dimension == "behaviour"}
+            self._briefs[index] = replace(
+                self._briefs[index],
+                shown=tuple(name for name in behaviours if name in shown),
+                shunned=tuple(name for name in behaviours if name not in shown),
+            )
+        for dimension in FITTED[1:]:
+            dealt = {index: quota for index, kind in enumerate(kinds) for quota in kind if quota.dimension == dimension}
+            self._set_numbers(dimension, dealt)
+        self._numbers("tools")
         return self._briefs
 
     def _spec(self, index: int) -> CompiledSpec:
@@ -79,7 +134,7 @@ class _Dealer:
         """So many dialogues for which there is room, drawn."""
         able = [index for index in range(self._total) if fits(index, quota)]
         if len(able) < count:
-            raise MixError(f"{quota} is for {count} dialogues, and only {len(able)} of {self._total} can: {why}")
+            raise NoRoom(f"{quota} is for {count} dialogues, and only {len(able)} of {self._total} can: {why}")
         random.Random(f"{self._seed}/mix/{quota.name}").shuffle(able)
         return able[:count]
 
@@ -237,9 +292,7 @@ class _Dealer:
             )
             able_ones = self._picked(quota, sum(fits(k, quota) for k in range(self._total)) if count else 0, fits, why)
             if len(able_ones) < count:
-                raise MixError(
-                    f"{quota} is for {count} dialogues, and only {len(able_ones)} of {self._total} can: {why}"
-                )
+                raise NoRoom(f"{quota} is for {count} dialogues, and only {len(able_ones)} of {self._total} can: {why}")
             # Behaviours are kept apart as long as there is room.
             for index in sorted(able_ones, key=lambda k: 0 if needs else len(shown[k]))[:count]:
                 shown[index] = (*shown[index], quota.value)
@@ -274,7 +327,12 @@ class _Dealer:
                 quota, count, lambda k, q: k not in dealt and self._has_room(k, dimension, q.range), why
             ):
                 dealt[index] = quota
-        rest = _complement(sorted(quota.range for quota in counts))
+        self._set_numbers(dimension, dealt)
+
+    def _set_numbers(self, dimension: str, dealt: Mapping[int, Quota]) -> None:
+        """The numbers of the quotas to those that have one, and to the others any that no quota names."""
+        named = sorted(quota.range for quota in self._mix.of(dimension))
+        rest = _complement(named) if named else ()
         for index in range(self._total):
             ranges = (dealt[index].range,) if index in dealt else rest
             if dimension == "calls":
@@ -312,26 +370,3 @@ def _complement(ranges: Sequence[tuple[int, int]]) -> Ranges:
             found.append((at, low - 1))
         at = high + 1
     return (*found, (at, _MANY))
-
-
-def _try_out(briefs: Sequence[Brief], run: Run) -> None:
-    """Plans one dialogue of each kind that the run is to have."""
-    kinds = Counter((run.place(index, brief.locale), brief) for index, brief in enumerate(briefs) if brief.is_strict)
-    for (place, brief), count in kinds.items():
-        if (reason := run.studios[place].try_out(brief)) is not None:
-            said = f"{_described(brief)} (for {count} of {len(briefs)} dialogues)"
-            raise MixError(f"{said}: of many plans of {run.studios[place]} none came out so; {reason}")
-
-
-def _described(brief: Brief) -> str:
-    parts = [*brief.shown, *(f"not {name}" for name in brief.shunned)]
-    parts += [
-        f"{what} {' or '.join(f'{low}-{high}' if high > low else str(low) for low, high in ranges)}"
-        for what, ranges in (("turns", brief.turns), ("tools", brief.tools), ("calls", brief.calls))
-        if ranges
-    ]
-    if len(brief.personas) == 1:
-        parts.append(f"persona {brief.personas[0]}")
-    if len(brief.scenarios) == 1:
-        parts.append(f"scenario {brief.scenarios[0] or NONE}")
-    return ", ".join(parts)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from compiler.model import CompiledSpec, Origin
 from compiler.types import Json
+from simulator.version import VERSION
 
 Role = Literal["system", "user", "assistant", "tool"]
 Source = Literal["user", "result", "profile"]
@@ -82,11 +84,22 @@ class Grounding:
 
 @dataclass(frozen=True, slots=True)
 class SpecRef:
-    """`version` is that of fcsim; `hash` that of the spec's text."""
+    """`version` is that of fcsim; `hash` that of the spec's text. `origin`: how it was evolved, if it was."""
 
     domain: str
     version: str
     hash: str
+    origin: Origin | None = None
+
+    @property
+    def parent(self) -> SpecRef:
+        """The spec that a person wrote: this one, or the one that it was evolved from."""
+        return self if self.origin is None else SpecRef(self.domain, self.version, self.origin.parent)
+
+
+def ref_to(spec: CompiledSpec) -> SpecRef:
+    """How a record names a spec."""
+    return SpecRef(spec.domain, VERSION, spec.hash, spec.origin)
 
 
 @dataclass(frozen=True, slots=True)

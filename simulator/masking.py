@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,64 +18,8 @@ from pydantic_core import to_json
 from compiler.types import Json
 from simulator.chance import pick
 from simulator.dialogue import Dialogue, Message, ToolCall, ToolMask
+from simulator.naming import camel, kebab, pascal, renamed, snake
 
-_TRIES = 8
-
-_SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    # what tools do
-    "add": ("append", "insert", "put"),
-    "book": ("reserve", "arrange"),
-    "cancel": ("revoke", "call_off", "abort"),
-    "change": ("modify", "alter", "edit"),
-    "check": ("verify", "inspect"),
-    "close": ("finish", "shut"),
-    "create": ("make", "new", "register"),
-    "delete": ("remove", "erase", "drop"),
-    "find": ("locate", "look_up", "discover"),
-    "get": ("fetch", "retrieve", "read"),
-    "list": ("enumerate", "show_all", "get_all"),
-    "move": ("shift", "relocate", "transfer"),
-    "open": ("start", "launch"),
-    "order": ("purchase", "buy"),
-    "pay": ("settle", "remit"),
-    "place": ("submit", "put_in"),
-    "request": ("ask_for", "apply_for"),
-    "return": ("send_back", "give_back"),
-    "search": ("query", "look_for", "seek"),
-    "send": ("dispatch", "transmit"),
-    "set": ("assign", "configure", "define"),
-    "show": ("display", "present", "view"),
-    "start": ("begin", "launch"),
-    "stop": ("halt", "end"),
-    "track": ("trace", "follow"),
-    "update": ("modify", "refresh", "revise"),
-    # what they are about
-    "account": ("acct", "ledger"),
-    "address": ("addr", "street_address"),
-    "amount": ("sum", "total"),
-    "category": ("kind", "class"),
-    "city": ("town", "municipality"),
-    "count": ("number", "how_many"),
-    "date": ("day", "on_day"),
-    "description": ("details", "text"),
-    "end": ("finish", "until"),
-    "filter": ("criteria", "constraints"),
-    "id": ("key", "ref", "identifier"),
-    "items": ("lines", "entries", "goods"),
-    "kind": ("type", "category"),
-    "limit": ("max_results", "top_n", "cap"),
-    "location": ("place", "where"),
-    "message": ("text", "body"),
-    "name": ("title", "label"),
-    "note": ("remark", "comment", "memo"),
-    "phone": ("tel", "phone_number"),
-    "price": ("cost", "charge"),
-    "quantity": ("qty", "number_of_units"),
-    "reason": ("cause", "why"),
-    "size": ("dimension", "measure"),
-    "status": ("state", "condition"),
-    "time": ("hour", "moment"),
-}
 _PARAPHRASES: Mapping[str, tuple[str, ...]] = {
     "en": ("Use this to {}", "Call this function to {}", "Lets the assistant {}", "Purpose: to {}"),
     "zh": ("用于：{}", "本工具的作用：{}", "需要时调用本函数，{}"),
@@ -96,7 +40,7 @@ def with_masks(dialogue: Dialogue, share: float) -> Dialogue:
         name = function["name"]
         shown, description = name, function["description"]
         if rng.random() < share:
-            shown = _renamed(name, taken, rng, f"tool_{number}", (_snake, _camel, _pascal, _kebab))
+            shown = renamed(name, taken, rng, f"tool_{number}", (snake, camel, pascal, kebab))
             taken.add(shown)
             description = _paraphrased(description, dialogue.locale, rng)
         parameters = dict(_parameters(function["parameters"], "", share, rng))
@@ -131,7 +75,7 @@ def _parameters(schema: Any, path: str, share: float, rng: random.Random) -> Ite
         place = f"{path}.{name}" if path else name
         if rng.random() < share and "const" not in inner:
             opaque = f"arg_{number}" if inner.get("description") else name
-            shown = _renamed(name, taken, rng, opaque, (_snake, _camel))
+            shown = renamed(name, taken, rng, opaque, (snake, camel))
             if shown != name:
                 taken.add(shown)
                 yield place, shown
@@ -147,48 +91,6 @@ def _properties(schema: Any) -> dict[str, Any]:
     for option in (*schema.get("oneOf", ()), schema):
         found |= option.get("properties", {})
     return found
-
-
-def _renamed(
-    name: str, taken: set[str], rng: random.Random, opaque: str, styles: Sequence[Callable[[list[str]], str]]
-) -> str:
-    """Another name that is free: of like words, in another order or style, shortened, or one that says nothing."""
-    for _ in range(_TRIES):
-        words, way = name.split("_"), rng.random()
-        if way < 0.12:
-            found = opaque
-        else:
-            if way < 0.62:
-                words = [pick(rng, _SYNONYMS[word]) if word in _SYNONYMS else word for word in words]
-            elif way < 0.74:
-                words = [*words[1:], words[0]]
-            elif way < 0.86:
-                words = [_short(word) for word in words]
-            found = pick(rng, styles)("_".join(words).split("_"))
-        if found not in taken and len(found) <= 64:
-            return found
-    return name
-
-
-def _short(word: str) -> str:
-    """`rstrnt`: a long word without its vowels, but the first letter."""
-    return word if len(word) < 6 else word[0] + re.sub("[aeiou]", "", word[1:])
-
-
-def _snake(words: list[str]) -> str:
-    return "_".join(words)
-
-
-def _camel(words: list[str]) -> str:
-    return words[0] + "".join(word.capitalize() for word in words[1:])
-
-
-def _pascal(words: list[str]) -> str:
-    return "".join(word.capitalize() for word in words)
-
-
-def _kebab(words: list[str]) -> str:
-    return "-".join(words)
 
 
 def _paraphrased(description: str, locale: str, rng: random.Random) -> str:

@@ -16,12 +16,17 @@ def mistaken(spec: CompiledSpec, neighbours: Iterable[CompiledSpec], lent: Colle
     found: dict[str, dict[str, Forms]] = {}
     for other in neighbours:
         for group in other.confusables.values():
-            own = [name for name in group.cues if name in spec.apis and _is_of(other.guests.get(name), spec)]
-            for name in own:
+            own = {name: api for name in group.cues if (api := _own(spec, name, other.guests.get(name))) is not None}
+            for name, api in own.items():
                 for rival in (rival for rival in group.cues if rival in other.apis and (lent is None or rival in lent)):
-                    found.setdefault(name, {})[rival] = group.cues[name]
+                    found.setdefault(api, {})[rival] = group.cues[name]
     return found
 
 
-def _is_of(guest: CompiledSpec | None, spec: CompiledSpec) -> bool:
-    return guest is not None and guest.hash == spec.hash
+def _own(spec: CompiledSpec, name: str, guest: CompiledSpec | None) -> str | None:
+    """What a spec calls an API of its own that is a guest elsewhere; evolved, it may have another name."""
+    parent = spec.hash if spec.origin is None else spec.origin.parent
+    if guest is None or guest.hash != parent:
+        return None
+    source = guest.apis[name].source_name
+    return next((api.name for api in spec.apis.values() if api.source_name == source), None)

@@ -20,6 +20,7 @@ from simulator.brief import (
     CALLING,
     FREE_BRIEF,
     Brief,
+    Facts,
     beside,
     facts_of,
     facts_of_plan,
@@ -31,7 +32,7 @@ from simulator.brief import (
 from simulator.checks import CHECKS, Context, Fault, Freshness
 from simulator.checks.base import View
 from simulator.checks.known import Known
-from simulator.dialogue import Dialogue, Reject, SpecRef
+from simulator.dialogue import Dialogue, Reject, SpecRef, ref_to
 from simulator.dialogue import Speaker as SpeakerRef
 from simulator.guide import Guide
 from simulator.locales import locale as locale_pack
@@ -45,7 +46,6 @@ from simulator.speaker import Speaker, TemplateSpeaker
 from simulator.steering import FREE
 from simulator.toolbox import Toolbox
 from simulator.values import Values
-from simulator.version import VERSION
 from simulator.world import World, make_world
 
 ATTEMPTS = 60
@@ -90,8 +90,7 @@ class Studio:
         }
         # What is easily mixed up with tools of this spec is always at hand; others are lent by the specs of a run.
         self._lent: dict[str, tuple[dict[str, Json], SpecRef]] = {
-            name: (openai_tool(of.apis[name], of, locale), SpecRef(of.domain, VERSION, of.hash))
-            for name, of in spec.guests.items()
+            name: (openai_tool(of.apis[name], of, locale), ref_to(of)) for name, of in spec.guests.items()
         }
         schemas: dict[str, Any] = {name: tool["function"] for name, tool in self._tools.items()}
         self._toolbox = Toolbox(spec, self._values, {name: tool["parameters"] for name, tool in schemas.items()})
@@ -110,7 +109,7 @@ class Studio:
     def borrow(self, others: Sequence[Studio]) -> None:
         """Tools of other specs may be offered beside the spec's own, where their names are free."""
         for other in others:
-            ref = SpecRef(other.spec.domain, VERSION, other.spec.hash)
+            ref = ref_to(other.spec)
             for name, tool in other._tools.items():
                 if name not in self._tools and name not in self._lent:
                     self._lent[name] = tool, ref
@@ -153,14 +152,23 @@ class Studio:
     def try_out(self, brief: Brief) -> str | None:
         """Why no plan is as a brief wants it, of those that miss it most; None if one is."""
         reasons: Counter[str] = Counter()
-        for number in range(_TRIED_OUT // _PLANS):
-            world, rng = self._world(number).world, random.Random(f"{self._seed}/try/{number}")
-            for _ in range(_PLANS):
-                plan = self._planner.plan(rng, world, self._clock, led(brief))
-                if self._meets(brief, plan):
-                    return None
-                reasons[missed(brief, facts_of_plan(plan), ("relative",)) or "nothing is said by the clock"] += 1
+        for plan in self._tried(brief, _TRIED_OUT):
+            if self._meets(brief, plan):
+                return None
+            reasons[missed(brief, facts_of_plan(plan), ("relative",)) or "nothing is said by the clock"] += 1
         return reasons.most_common(1)[0][0]
+
+    def outcomes(self, brief: Brief, plans: int) -> Iterator[tuple[Facts, bool]]:
+        """What plans come to that are led to a brief, and whether a moment in them may be said by the clock."""
+        for plan in self._tried(brief, plans):
+            yield facts_of_plan(plan), self._guide.may_be_relative(plan)
+
+    def _tried(self, brief: Brief, plans: int) -> Iterator[Plan]:
+        steering = led(brief)
+        for number in range(-(-plans // _PLANS)):
+            world, rng = self._world(number).world, random.Random(f"{self._seed}/try/{number}")
+            for _ in range(min(_PLANS, plans - number * _PLANS)):
+                yield self._planner.plan(rng, world, self._clock, steering)
 
     def usual(self, number: int) -> Brief:
         """What the `number`th dialogue of this studio is led to where nothing else is asked for."""
@@ -199,7 +207,7 @@ class Studio:
             system,
             texts,
             id=f"{self.spec.domain}-{self.locale}-{self._seed}-{index:06d}",
-            spec=SpecRef(self.spec.domain, VERSION, self.spec.hash),
+            spec=ref_to(self.spec),
             seed=self._seed,
             index=index,
             attempt=attempt,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compiler.types import MomentType, NumberType
 from simulator import planner as mix
 from simulator.chance import pick
 from simulator.plan import Mention
@@ -70,14 +71,14 @@ class Together:
     def _same_of_others(self, first: Task) -> list[Task]:
         """The same with another value in one place, once or twice."""
         walk = self.walk
-        paths = [p for p, m in first.mentions.items() if not m.references and not m.has_own_words]
+        outcome = walk.steering.outcomes.get(first.api.name)
+        paths = self._telling(first, any_will_do=outcome is not None)
         if not paths:
             return []
         path = pick(walk.rng, paths)
         unit = walk.planner.script.unit(first.api.name, path)
         found: list[Task] = []
         taken = [first.mentions[path].value]
-        outcome = walk.steering.outcomes.get(first.api.name)
         at = walk.situation()
         for _ in range(pick(walk.rng, (1, 1, 2)) if outcome is None else _VALUES):
             value = self.tasks.another_value(unit, taken[0], at)
@@ -87,6 +88,18 @@ class Together:
                     taken.append(value)
                     found.append(another)
         return found
+
+    def _telling(self, first: Task, *, any_will_do: bool) -> list[str]:
+        """The places where people would want the same of another value: of another town or day. Nobody asks for at
+        least three stars and for at least four."""
+        paths = [
+            path for path, mention in first.mentions.items() if not mention.references and not mention.has_own_words
+        ]
+        if any_will_do:
+            return paths
+        types = {path: self.walk.planner.script.param_type(first.api.name, path) for path in paths}
+        named = [path for path in paths if not isinstance(types[path], NumberType | MomentType)]
+        return named or [path for path in paths if isinstance(types[path], MomentType)]
 
     def _something_else(self, first: Task, apis: list[str]) -> list[Task]:
         taken = (first.api.name, *self.walk.planner.rivals[first.api.name])

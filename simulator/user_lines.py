@@ -257,10 +257,11 @@ class _Talk:
         return line.add(other)
 
     def _sign(self, text: str) -> str:
-        """What closes a sentence that has no sign of its own ("at 7 p.m." has)."""
+        """What closes a text whose last sentence has no sign of its own ("at 7 p.m." has)."""
         if text[-1:] == ".":
             return ""
-        return self._lines._ask if self._script.book.question.search(text) else self._lines._stop
+        last = _SEVERAL_SENTENCES.split(text)[-1]
+        return self._lines._ask if self._script.book.question.search(last) else self._lines._stop
 
     def _with_cue(self, line: Line, cue: str) -> Line:
         cue_line = Line(cue)

@@ -12,14 +12,14 @@ from simulator.dialogue import Dialogue, SpecRef
 from simulator.neighbours import mistaken
 from simulator.run import NotOfThisRun, Studio
 
-SpecsOf = Callable[[str], Sequence[CompiledSpec]]
-"""All specs at hand of a domain, by its name; there may be several versions, and none."""
+SpecsOf = Callable[[SpecRef], Sequence[CompiledSpec]]
+"""All specs at hand that may be the one that a record is of: of its domain there may be several versions, and none."""
 
 VERIFIED = ("spec", *CHECKS, "fresh")
 """The names of what a verifier checks. `spec`: the record is of a spec at hand, and its tools, world and
 clock are those that the spec and the seed make."""
 
-_STUDIOS = 32
+_STUDIOS, _SPECS = 32, 64
 
 
 class Verifier:
@@ -27,9 +27,9 @@ class Verifier:
 
     def __init__(self, specs_of: SpecsOf) -> None:
         self._specs_of = specs_of
-        # By the spec's hash, the locale and the seed; a dataset interleaves a few of them.
+        # A dataset interleaves a few of them.
         self._studio = lru_cache(maxsize=_STUDIOS)(self._made)
-        self._specs: dict[str, CompiledSpec] = {}
+        self._spec = lru_cache(maxsize=_SPECS)(self._found)
 
     def faults(self, dialogue: Dialogue, fresh: Freshness) -> Iterator[tuple[str, Fault]]:
         """The first fault that each check finds, by the check's name, in the order of `VERIFIED`.
@@ -43,8 +43,7 @@ class Verifier:
             lenders = [self._lender(lender, studio.spec) for lender in dialogue.lenders]
             context.mistaken = mistaken(studio.spec, lenders)
             lent_tools = [
-                self._studio(self._specs.setdefault(spec.hash, spec).hash, dialogue.locale, dialogue.seed).tools
-                for spec in lenders
+                self._studio(lender, dialogue.locale, dialogue.seed, dialogue.spec).tools for lender in dialogue.lenders
             ]
         except NotOfThisRun as error:
             yield "spec", Fault(None, str(error))
@@ -71,16 +70,13 @@ class Verifier:
         spec = self._spec(dialogue.spec)
         if dialogue.locale not in spec.locales:
             raise NotOfThisRun(f"{spec.domain} does not speak {dialogue.locale!r}")
-        return self._studio(spec.hash, dialogue.locale, dialogue.seed)
+        return self._studio(dialogue.spec, dialogue.locale, dialogue.seed)
 
-    def _spec(self, ref: SpecRef) -> CompiledSpec:
-        found = self._specs.get(ref.hash)
-        if found is not None and found.domain == ref.domain:
-            return found
-        at_hand = self._specs_of(ref.domain)
+    def _found(self, ref: SpecRef) -> CompiledSpec:
+        at_hand = self._specs_of(ref)
         for spec in at_hand:
             if spec.hash == ref.hash:
-                return self._specs.setdefault(spec.hash, spec)
+                return spec
         if not at_hand:
             raise NotOfThisRun(f"no spec of the domain {ref.domain!r} is at hand")
         others = ", ".join(spec.hash[:12] for spec in at_hand)
@@ -91,8 +87,9 @@ class Verifier:
         used = (spec for spec in borrower.guests.values() if (spec.domain, spec.hash) == (ref.domain, ref.hash))
         return next(used, None) or self._spec(ref)
 
-    def _made(self, hash: str, locale: str, seed: int) -> Studio:
-        return Studio(self._specs[hash], locale, seed)
+    def _made(self, ref: SpecRef, locale: str, seed: int, borrower: SpecRef | None = None) -> Studio:
+        spec = self._spec(ref) if borrower is None else self._lender(ref, self._spec(borrower))
+        return Studio(spec, locale, seed)
 
 
 def _outcome(check: Check, view: View, context: Context) -> Fault | None:

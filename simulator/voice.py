@@ -36,6 +36,9 @@ from simulator.units import at_path, join, leaves, type_at
 
 _VOWELS = frozenset("aeiouAEIOU")
 _ARTICLES = frozenset(("a ", "A "))
+_PLURAL = re.compile(r"^( [a-z]{3,}[^\Wsui])s\b")
+"""What is counted comes right after a number: not "is", "less" or "us"."""
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
 
 
@@ -52,13 +55,13 @@ class Voice:
 
     def fill(self, frame: Frame, say: Callable[[str, str], Spoken]) -> Spoken:
         """A frame with its slots said: `say(path, following)` gets the words that come after the slot."""
-        text = ""
+        text = said = ""
         spans: list[Span] = []
         relative = False
         segments = frame.segments
         for place, part in enumerate(segments, start=1):
             if isinstance(part, str):
-                text += part
+                text += _going_on(said, part)
                 continue
             after = segments[place] if place < len(segments) else ""
             spoken = say(part.path, after if isinstance(after, str) else "")
@@ -386,6 +389,15 @@ class Voice:
 def _goes_unsaid(references: Mapping[str, Reference], path: str) -> bool:
     found = references.get(path)
     return found is not None and found.rule == "unsaid"
+
+
+def _going_on(said: str, words: str) -> str:
+    """Words of a frame as they follow on what was said: "1 result", 以后 and 的 only once."""
+    if said in ("1", "one"):
+        return _PLURAL.sub(r"\1", words, count=1)
+    if said[-1:] == words[:1] == "的":
+        return words[1:]
+    return words[2:] if said[-2:] == words[:2] and _HAN.fullmatch(words[:2]) else words
 
 
 def _begins_with(text: str, words: frozenset[str]) -> bool:

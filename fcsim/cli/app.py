@@ -14,6 +14,7 @@ from fcsim.cli import (
     compile,
     coverage,
     draft,
+    evolve,
     export,
     graph,
     import_,
@@ -84,6 +85,7 @@ app.command("compile")(compile.compile_)
 app.command("graph")(graph.graph)
 app.command("import")(import_.import_)
 app.command("draft")(draft.draft)
+app.command("evolve")(evolve.evolve)
 app.command("run")(run.run)
 app.command("show")(show.show)
 app.command("export")(export.export)

@@ -79,7 +79,7 @@ def _of_folder(folder: Path, given: list[str]) -> list[SpecCoverage]:
             say(f"the run in {folder} is unfinished; these are its finished shards")
             return dataset_coverage(dataset, at_hand)
         config = dataset.manifest.config
-        used = [SpecRef(spec.domain, VERSION, spec.hash) for spec in config.specs]
+        used = [SpecRef(spec.domain, VERSION, spec.hash) for spec in config.specs if config.levels is None]
         return dataset_coverage(dataset, at_hand, used, config.locales)
     except DatasetError as error:
         raise Failure(str(error), ERRORS) from None

@@ -1,7 +1,8 @@
-"""`--mix` and `--until`, as people write them."""
+"""`--mix`, `--until`, and the levels of evolved specs, as people write them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,19 @@ def needed_share(until: float | None) -> float | None:
     if until is not None and not 0 < until <= 1:
         raise Failure(f"--until is a share such as 0.95, above 0 and at most 1; not {until:g}", USAGE)
     return until
+
+
+def needed_levels(text: str | None) -> tuple[int, int] | None:
+    """The first and the last of the levels `2` or `0..5`."""
+    from fcsim.evolve import LEVELS
+
+    if text is None:
+        return None
+    found = re.fullmatch(r"([0-9]+)(?:\.\.([0-9]+))?", text)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if not first <= last <= LEVELS[-1]:
+        raise Failure(f"levels are {LEVELS[0]} to {LEVELS[-1]}, one such as 3 or some such as 0..5; not {text}", USAGE)
+    return first, last
 
 
 def of_coverage(reached: Reached, until: float) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compiler import Compilation, CompiledSpec
+    from simulator.dialogue import SpecRef
     from simulator.verify import SpecsOf
 
 ERRORS, USAGE, STOPPED = 1, 2, 3
@@ -59,13 +60,21 @@ def needed(spec: str) -> CompiledSpec:
 
 
 def specs_at_hand(given: Sequence[CompiledSpec]) -> SpecsOf:
-    """The specs of a domain: those that were given, and the shipped one."""
+    """The specs of a domain: those that were given, and the shipped one; or what was evolved from one of them."""
     from fcsim.library import names
 
     @cache
-    def of(domain: str) -> tuple[CompiledSpec, ...]:
+    def written(domain: str) -> tuple[CompiledSpec, ...]:
         shipped = (needed(domain),) if domain in names() else ()
         return (*(spec for spec in given if spec.domain == domain), *shipped)
+
+    def of(ref: SpecRef) -> tuple[CompiledSpec, ...]:
+        if ref.origin is None:
+            return written(ref.domain)
+        from fcsim.evolve import variant
+
+        parents = [spec for spec in written(ref.domain) if spec.hash == ref.origin.parent]
+        return tuple(variant(spec, ref.origin) for spec in parents) or written(ref.domain)
 
     return of
 

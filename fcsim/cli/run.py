@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fcsim.cli import models
-from fcsim.cli.mixing import needed_mix, needed_share, of_coverage
+from fcsim.cli.mixing import needed_levels, needed_mix, needed_share, of_coverage
 from fcsim.cli.models import TableOptions, connected, spent
 from fcsim.cli.output import ERRORS, STOPPED, USAGE, Failure, count, needed, say
 from fcsim.cli.rehearse import show_estimate, show_prompts
@@ -49,6 +49,10 @@ def run(
         float,
         typer.Option("--mask", metavar="SHARE", min=0, max=1, help="Show this share of tools under other names."),
     ] = 0.0,
+    evolve: Annotated[
+        str | None,
+        typer.Option("--evolve", metavar="A..B", help="Of specs evolved from these, at levels A to B (0..5)."),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the dataset in DIR.")] = False,
     mode: models.Mode = "offline",
@@ -103,7 +107,10 @@ def run(
     except ValueError as error:
         raise Failure(str(error), USAGE) from None
     named = tuple(zip(map(short_name, specs), found, strict=True))
-    wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask)
+    levels = needed_levels(evolve)
+    if levels is not None and until is not None:
+        raise Failure("--until leads to what one spec allows, and --evolve makes many: choose one", USAGE)
+    wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask, levels)
     try:
         if estimate:
             show_estimate(wish, options.terms(batch=batch))
@@ -116,7 +123,7 @@ def run(
     assert output is not None
     processes = workers or os.cpu_count() or 1
     connection = None if setting is None else connected(setting.models, options.terms(batch=batch))
-    again = _command(specs, dialogues, output, seed, workers, locale, mix, until, mask, options)
+    again = _command(specs, dialogues, output, seed, workers, locale, mix, until, mask, evolve, options)
     try:
         with _progress(dialogues, connection.purse if connection else None) as watch:
             finished = run_dataset(
@@ -196,6 +203,7 @@ def _command(
     mix: str | None,
     until: float | None,
     mask: float,
+    evolve: str | None,
     options: TableOptions,
 ) -> str:
     words = ["fcsim", "run", *specs, "-n", str(dialogues), "--seed", str(seed), "-o", str(output)]
@@ -205,4 +213,5 @@ def _command(
     words += ["--mix", mix] if mix else []
     words += ["--until", str(until)] if until else []
     words += ["--mask", str(mask)] if mask else []
+    words += ["--evolve", evolve] if evolve else []
     return shlex.join([*words, *options.words(), "--resume"])

@@ -91,7 +91,7 @@ async def _make(
     briefs: Briefs,
     watch: Watch,
 ) -> None:
-    run = Run(job.specs, job.seed, job.locales)
+    run = job.run()
     tally = LocalTally(watch)
     terms = connection.terms
     left = iter(todo)

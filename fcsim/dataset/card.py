@@ -65,6 +65,7 @@ def command(config: Config) -> str:
     words += ["--mix", config.mix] if config.mix else []
     words += ["--until", f"{config.until:g}"] if config.until is not None else []
     words += ["--mask", f"{config.mask:g}"] if config.mask else []
+    words += ["--evolve", "{}..{}".format(*config.levels)] if config.levels else []
     for locale in config.locales or ():
         words += ["--locale", locale]
     if config.table is not None:

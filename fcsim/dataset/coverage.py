@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from compiler.model import CompiledSpec
 from simulator.coverage import KINDS, Coverage, Goal, Kind, Observer, Reach, Reason, goals
 from simulator.dialogue import Dialogue, SpecRef
+from simulator.verify import SpecsOf
 
 REASONS = ("rare", "unreachable", "forbidden")
 
@@ -83,11 +84,11 @@ class SpecCoverage:
 
 def dataset_coverage(
     dialogues: Iterable[Dialogue],
-    specs_of: Callable[[str], Sequence[CompiledSpec]],
+    specs_of: SpecsOf,
     expected: Iterable[SpecRef] = (),
     locales: Collection[str] | None = None,
 ) -> list[SpecCoverage]:
-    """What dialogues cover, by spec. `specs_of` has the specs at hand of a domain, by its name.
+    """What dialogues cover, by spec. `specs_of` has the specs at hand.
 
     `expected` are specs to be told of even if no dialogue is of them. Raises NoSuchSpec, and what reading
     the dialogues raises.
@@ -107,9 +108,9 @@ def dataset_coverage(
     return list(found.values())
 
 
-def find_spec(ref: SpecRef, specs_of: Callable[[str], Sequence[CompiledSpec]]) -> CompiledSpec:
+def find_spec(ref: SpecRef, specs_of: SpecsOf) -> CompiledSpec:
     """The spec at hand with the hash of `ref`. Raises NoSuchSpec."""
-    at_hand = specs_of(ref.domain)
+    at_hand = specs_of(ref)
     for spec in at_hand:
         if spec.hash == ref.hash:
             return spec

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from compiler.model import CompiledSpec
+from fcsim.dataset.evolving import EvolvedRun
 from fcsim.dataset.files import LineFile, write_file
 from fcsim.dataset.manifest import Counts, ShardStats, Usage
 from fcsim.dataset.orders import Briefs, of_shard
@@ -59,12 +60,18 @@ class Stopping(Exception):
 @dataclass(frozen=True, slots=True)
 class Job:
     """What dialogues to make. `locales` None: all that the specs declare. `mask`: the share of tools and parameters
-    that are shown under other names."""
+    that are shown under other names. `levels`: those of the evolved specs that the dialogues are of, if they are."""
 
     specs: tuple[CompiledSpec, ...]
     seed: int
     locales: tuple[str, ...] | None
     mask: float = 0.0
+    levels: tuple[int, int] | None = None
+
+    def run(self) -> Run:
+        if self.levels is None:
+            return Run(self.specs, self.seed, self.locales)
+        return EvolvedRun(self.specs, self.seed, self.locales, self.levels)
 
 
 @contextmanager
@@ -97,7 +104,7 @@ class Maker:
     """Makes shards of one run, into the files of `folder`."""
 
     def __init__(self, job: Job, folder: Path, tally: Tally) -> None:
-        self._run = Run(job.specs, job.seed, job.locales)
+        self._run = job.run()
         self._mask = job.mask
         # What was made up to here stays; the collector need not look through it again and again.
         gc.collect()

@@ -47,7 +47,8 @@ class Config(_Model):
 
     `made_from` None: it was made by a run; otherwise from other datasets. `table` None: no language model took part.
     `mix` is empty for the usual one; `until` None: as many as `dialogues`, otherwise as many at most. `mask`: the
-    share of tools and parameters that are shown under other names.
+    share of tools and parameters that are shown under other names. `levels` None: the dialogues are of the specs
+    themselves, otherwise of specs evolved from them at these levels.
     """
 
     specs: tuple[SpecUsed, ...]
@@ -60,6 +61,7 @@ class Config(_Model):
     mix: str = ""
     until: float | None = None
     mask: float = 0.0
+    levels: tuple[int, int] | None = None
 
     def differences(self, other: Config) -> list[str]:
         """What `other` has otherwise, in words: `seed was 1 and is 2`. Names of specs do not count."""
@@ -81,6 +83,7 @@ class Config(_Model):
             "the mix": self.mix or "the usual one",
             "the coverage to reach": "none" if self.until is None else f"{self.until:g}",
             "the share of masked names": f"{self.mask:g}",
+            "the levels of evolved specs": "none" if self.levels is None else "{}..{}".format(*self.levels),
             "the command": "fcsim run" if self.made_from is None else self.made_from.command,
             **self._table_facts(),
         }

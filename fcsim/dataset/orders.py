@@ -28,10 +28,20 @@ class Reached:
 
 
 class Orders:
-    """The briefs of a run. Raises MixError where the mix can't be met."""
+    """The briefs of a run. Raises MixError where the mix can't be met. `leads`: whether to what is not covered yet."""
 
-    def __init__(self, specs: Sequence[CompiledSpec], run: Run, dialogues: int, seed: int, mix: Mix | None) -> None:
+    def __init__(
+        self,
+        specs: Sequence[CompiledSpec],
+        run: Run,
+        dialogues: int,
+        seed: int,
+        mix: Mix | None,
+        *,
+        leads: bool = True,
+    ) -> None:
         self._dialogues = dialogues
+        self._leads = leads
         self._briefs: dict[int, Brief] = {}
         if mix is not None and mix.quotas:
             self._briefs = dict(enumerate(deal(mix, run, specs, dialogues, seed)))
@@ -41,6 +51,8 @@ class Orders:
 
     def briefs(self, numbers: range | None = None) -> Briefs:
         """Of some dialogues of the run (None: of all), leading to what is not covered yet."""
+        if not self._leads:
+            return self._briefs
         return self._guidance.wishes(numbers or range(self._dialogues), self._briefs, self._covered)
 
     def add(self, dialogues: Iterable[Dialogue]) -> None:

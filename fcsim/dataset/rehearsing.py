@@ -11,7 +11,6 @@ from fcsim.dataset.making import Job
 from fcsim.dataset.orders import Briefs
 from fcsim.llm.estimate import Estimate, estimate
 from fcsim.llm.models import Models
-from simulator import Run
 from simulator.brief import FREE_BRIEF
 from simulator.llm.model import Reply, Request
 
@@ -27,7 +26,7 @@ class _Nobody:
 
 def rehearsals(job: Job, setting: Setting, indices: range, briefs: Briefs) -> Iterator[list[tuple[Request, Reply]]]:
     """The requests for each dialogue, with the answers that the embedded speaker would give."""
-    table = table_of(Run(job.specs, job.seed, job.locales), setting, _Nobody())
+    table = table_of(job.run(), setting, _Nobody())
     for index in indices:
         yield asyncio.run(table.rehearse(index, briefs.get(index, FREE_BRIEF)))
 

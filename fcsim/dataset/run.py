@@ -67,7 +67,8 @@ class Wish:
 
     `locales` None: all that the specs declare. `mix` None: the usual one. With `until`, the run ends when that
     share of the coverage goals is reached, with `dialogues` at most. `setting` None: no language model takes part.
-    `mask`: the share of tools and parameters that are shown under other names.
+    `mask`: the share of tools and parameters that are shown under other names. `levels`: those of the evolved specs
+    that the dialogues are of, if they are.
     """
 
     specs: tuple[tuple[str, CompiledSpec], ...]
@@ -78,10 +79,11 @@ class Wish:
     mix: Mix | None = None
     until: float | None = None
     mask: float = 0.0
+    levels: tuple[int, int] | None = None
 
     @property
     def job(self) -> Job:
-        return Job(tuple(spec for _, spec in self.specs), self.seed, self.locales, self.mask)
+        return Job(tuple(spec for _, spec in self.specs), self.seed, self.locales, self.mask, self.levels)
 
     @property
     def config(self) -> Config:
@@ -95,12 +97,14 @@ class Wish:
             mix=str(self.mix or ""),
             until=self.until,
             mask=self.mask,
+            levels=self.levels,
         )
 
     def orders(self) -> Orders:
         """What the dialogues are to be like. Raises MixError."""
         specs = self.job.specs
-        return Orders(specs, Run(specs, self.seed, self.locales), self.dialogues, self.seed, self.mix)
+        run = Run(specs, self.seed, self.locales)
+        return Orders(specs, run, self.dialogues, self.seed, self.mix, leads=self.levels is None)
 
 
 def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tuple[str, ...] | None:
@@ -122,7 +126,7 @@ def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tupl
 
 def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:
     """The dialogues that `run_dataset` would keep, one after the other, in this process."""
-    run, briefs = Run(wish.job.specs, wish.seed, wish.locales), wish.orders().briefs()
+    run, briefs = wish.job.run(), wish.orders().briefs()
     for shard in shards(wish.dialogues):
         for made in run.shard(shard.start, shard.stop, of_shard(briefs, shard)):
             if isinstance(made, Dialogue):
@@ -237,7 +241,7 @@ def _wording(wish: Wish, path: Path) -> list[LocaleWording]:
     turn = sum(len(wish.locales or spec.locales) for spec in specs)
     step = max(_ONE_IN, wish.dialogues // _SAMPLED)
     step += (1 - step) % turn  # specs and locales take turns, and so shall the sample
-    return dataset_wording(Dataset(path).every(step), lambda domain: [spec for spec in specs if spec.domain == domain])
+    return dataset_wording(Dataset(path).every(step), lambda ref: [spec for spec in specs if spec.domain == ref.domain])
 
 
 def _reason(error: BaseException) -> str:

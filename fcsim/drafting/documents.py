@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fcsim.drafting.html import html_blocks
+from fcsim.drafting.apart import Kind, NotRead, blocks_apart
 from fcsim.drafting.markdown import markdown_blocks, text_blocks
-from fcsim.drafting.parts import Block
+from fcsim.drafting.parts import MOST_TEXT, Block
+from fcsim.llm.failure import shown
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
-MOST_TEXT = 8_000_000
-"""Characters of the longest document: some 2,500 pages."""
 
 _MARKDOWN, _HTML, _PDF = (".md", ".markdown"), (".html", ".htm", ".xhtml"), (".pdf",)
 _KINDS = "fcsim reads Markdown, text, HTML and PDF"
@@ -62,17 +61,19 @@ def read_document(path: Path, name: str) -> Document:
 
 def _blocks(path: Path, data: bytes) -> Iterable[Block]:
     if _is_pdf(path, data):
-        from fcsim.drafting.pdf import NotRead, pdf_blocks
-
-        try:
-            return pdf_blocks(data, MOST_TEXT)
-        except NotRead as error:
-            raise Unreadable(f"{path} {error}") from None
+        return _apart("PDF", path, data)
     kind = path.suffix.lower()
     text = _text(path, data)
     if kind in _HTML or text[:200].lstrip().lower().startswith(("<!doctype html", "<html")):
-        return html_blocks(text)
+        return _apart("HTML", path, text.encode())
     return markdown_blocks(text) if kind in _MARKDOWN else text_blocks(text)
+
+
+def _apart(kind: Kind, path: Path, data: bytes) -> list[Block]:
+    try:
+        return blocks_apart(kind, data)
+    except NotRead as error:
+        raise Unreadable(f"{path} {shown(str(error))}") from None
 
 
 def _is_pdf(path: Path, data: bytes) -> bool:

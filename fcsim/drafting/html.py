@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from fcsim.drafting.parts import Block
@@ -16,12 +15,13 @@ _BREAKING = re.compile(
 """What ends a paragraph."""
 
 
-def html_blocks(text: str) -> Iterator[Block]:
+def html_blocks(text: str) -> list[Block]:
+    """Raises what some marks make of the standard library's parser, which they can also make slow."""
     reader = _Reader()
     reader.feed(text)
     reader.close()
     reader.end_block()
-    yield from reader.blocks
+    return reader.blocks
 
 
 class _Reader(HTMLParser):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fcsim.drafting.parts import Block
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
@@ -34,7 +34,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             held = [line]
         elif heading := _ATX.match(line):
             yield Block("\n".join(held))
-            yield Block(heading[2], len(heading[1]))
+            yield Block(_title(heading[2]), len(heading[1]))
             held = []
         elif (under := _SETEXT.match(line)) and len(held) == 1 and held[0].strip():
             yield Block(held[0].strip(), 1 if under[1][0] == "=" else 2)
@@ -45,3 +45,10 @@ def markdown_blocks(text: str) -> Iterator[Block]:
         else:
             held.append(line)
     yield Block("\n".join(held))
+
+
+def _title(text: str) -> str:
+    """A heading's text without the `##` that may close it (and with the one of "C#")."""
+    text = text.rstrip()
+    bare = text.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else text

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+MOST_TEXT = 8_000_000
+"""Characters of the longest document: some 2,500 pages."""
 SECTION = 8_000
 """Characters of a section, at most: what a model reads at once with care."""
 

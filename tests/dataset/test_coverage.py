@@ -18,7 +18,7 @@ def test_dialogues_are_told_apart_by_their_specs(shelf: CompiledSpec) -> None:
     at_hand = {"shelf": (shelf, other)}
     of_shelf = [replace(sample(index), spec=SpecRef("shelf", "0", shelf.hash)) for index in range(3)]
     of_other = [replace(sample(index), spec=SpecRef("shelf", "0", other.hash)) for index in range(2)]
-    found = dataset_coverage([*of_shelf, *of_other], at_hand.__getitem__)
+    found = dataset_coverage([*of_shelf, *of_other], lambda ref: at_hand[ref.domain])
     assert [(each.spec.hash, each.coverage.dialogues) for each in found] == [(shelf.hash, 3), (other.hash, 2)]
 
 

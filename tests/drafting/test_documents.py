@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fcsim.drafting.apart import NotRead
 from fcsim.drafting.documents import Unreadable, read_document, read_documents
 from fcsim.drafting.html import html_blocks
 from fcsim.drafting.markdown import markdown_blocks
 from fcsim.drafting.parts import SECTION, Block, sections
+from fcsim.drafting.pdf import pdf_blocks
 from fcsim.drafting.problems import Words
 from tests.drafting.designer import BIKES
 
@@ -83,6 +86,14 @@ def test_markdown_has_headings_and_paragraphs_as_they_stand() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "title"), [("# C#", "C#"), ("## a ##  ", "a"), ("# #", ""), ("# a" + " #" * 99_999 + "b", None)]
+)
+def test_headings_of_any_shape(line: str, title: str | None) -> None:
+    found = [block.text for block in markdown_blocks(line) if block.level]
+    assert found == [line[2:] if title is None else title]
+
+
 def test_a_pdf_of_500_pages(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     path.write_bytes(pdf([f"On page {number} guests want to rent a bike. " * 30 for number in range(500)]))
@@ -98,8 +109,9 @@ def test_a_pdf_of_500_pages(tmp_path: Path) -> None:
         ("blank.txt", "\ufeff \n\t\u200b\n".encode(), "has no text"),
         ("empty.html", b"<html><script>x</script></html>", "has no text"),
         ("pictures.pdf", pdf(["", ""]), "has no text: its pages may be pictures"),
-        ("broken.pdf", b"%PDF-1.7\nnothing", "cannot be read as a PDF"),
+        ("broken.pdf", b"%PDF-1.7\nnothing", "cannot be read as PDF"),
         ("cut.pdf", pdf(["a", "b"])[:300], "cut.pdf"),
+        ("odd.html", b"<html><![<![<![", "odd.html"),
         ("many.pdf", pdf(["a"] * 2001), "has 2,001 pages; at most 2,000 are read"),
         ("letter.docx", b"PK\x03\x04\x14\x00\x06\x00", "is no text, it holds control characters"),
         ("picture.md", b"\x89PNG\r\n\x1a\n\x00", "is no text"),
@@ -121,11 +133,20 @@ def test_what_is_too_long_is_told(tmp_path: Path) -> None:
         read_document(tmp_path / "long.txt", "long.txt")
 
 
-def test_without_the_extra_a_pdf_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.pdf").write_bytes(pdf(["a river"]))
-    monkeypatch.setitem(__import__("sys").modules, "pypdf", None)
-    with pytest.raises(Unreadable, match=r'pip install "fcsim\[pdf\]"'):
-        read_document(tmp_path / "a.pdf", "a.pdf")
+def test_without_the_extra_a_pdf_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(NotRead, match=r'pip install "fcsim\[pdf\]"'):
+        pdf_blocks(pdf(["a river"]))
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.html", b"<a " * 60_000), ("a.pdf", pdf(["x) Tj (" * 600_000]))])
+def test_what_would_take_for_ever_is_given_up(
+    name: str, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fcsim.drafting.apart.SECONDS", 0.6)
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Unreadable, match=rf"{name} (takes more than 0.6 seconds to read|has no text)"):
+        read_document(tmp_path / name, name)
 
 
 def test_what_does_not_print_goes_and_spaces_stay(tmp_path: Path) -> None:

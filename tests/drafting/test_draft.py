@@ -316,6 +316,24 @@ def test_wrong_usage(given: tuple[object, ...], code: int, said: str, fcsim: Fcs
     assert not (tmp_path / "draft").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.md", b"", "has no text"),
+        ("picture.md", b"\x89PNG\r\n\x1a\n\x00", "is no text"),
+        ("broken.pdf", b"%PDF-1.7", "cannot be read as PDF"),
+    ],
+)
+def test_a_document_that_cannot_be_read(name: str, data: bytes, said: str, fcsim: Fcsim, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with Loopback(Designer()) as server:
+        result = fcsim(*words(server, tmp_path, LEAFLET, tmp_path / name))
+        assert server.paths.total() == 0
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{name} {said}" in result.stderr
+    assert not (tmp_path / "draft").exists()
+
+
 def test_what_must_be_given(fcsim: Fcsim, tmp_path: Path) -> None:
     for given, said in ((("-o", tmp_path / "x"), "'--llm'"), (("--llm", "anthropic:m"), "'-o'")):
         result = fcsim("draft", LEAFLET, *given)

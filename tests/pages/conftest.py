@@ -135,7 +135,7 @@ def served(cache: Path, spec: CompiledSpec, *folders: Path) -> Iterator[str]:
     indexes = [Index(Dataset(folder), cache) for folder in folders]
     for index in indexes:
         index.wait()
-    with Server(Answers(indexes, lambda domain: (spec,) if domain == spec.domain else ())) as server:
+    with Server(Answers(indexes, lambda ref: (spec,) if ref.domain == spec.domain else ())) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server.address

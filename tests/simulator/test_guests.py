@@ -59,7 +59,7 @@ def test_a_guest_is_offered_beside_its_rival_and_never_called(made: list[Dialogu
 
 
 def test_a_call_beside_a_guest_is_justified_by_its_cue(kitchen: CompiledSpec, made: list[Dialogue | Reject]) -> None:
-    verifier = Verifier(lambda domain: [kitchen] if domain == "kitchen" else [])
+    verifier = Verifier(lambda ref: [kitchen] if ref.domain == "kitchen" else [])
     cues = [form for forms in kitchen.confusables["where_to_eat"].cues["find_meals"].values() for form in forms]
     for dialogue in with_guest(made)[:12]:
         assert not list(verifier.faults(dialogue, Freshness()))
@@ -100,7 +100,7 @@ def test_where_both_domains_are_run_the_other_side_is_told_apart_too(kitchen: Co
     ]
     assert len(beside) > 10
     cues = kitchen.confusables["where_to_eat"].cues["find_on_map"]
-    verifier = Verifier(lambda domain: specs[domain])
+    verifier = Verifier(lambda ref: specs[ref.domain])
     for dialogue in beside:
         said = " ".join(message.content or "" for message in dialogue.messages if message.role == "user").casefold()
         assert any(cue.casefold() in said for cue in cues[dialogue.locale])

@@ -129,6 +129,20 @@ def test_each_kind_of_share(specs: list[CompiledSpec], text: str) -> None:
         assert sum(found[name] for name in names) == 60 * quota.amount / 100
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turns.1=90,clarify=10,confirm=10",  # both in the same ten
+        "turns.1=70,clarify=30,recover=30,refer=30",
+        "calls.0=50,clarify=30,chain=30",
+        "single=40,clarify=15,chain=20,outside=20,parallel=15,refine=10,confirm=15",
+    ],
+)
+def test_what_cannot_be_kept_apart_is_put_together(specs: list[CompiledSpec], text: str) -> None:
+    mix, found = parse_mix(text), counted(dealt(specs[:1], text, 100))
+    assert {quota.name: found[quota.name] for quota in mix.quotas} == {q.name: q.amount for q in mix.quotas}
+
+
 def test_what_is_left_out_of_a_mix_is_in_no_other_dialogue(specs: list[CompiledSpec]) -> None:
     found = counted(dealt(specs[:1], "clarify=0,outside=0,smalltalk=0,locale.zh=0", 60))
     assert (found["clarify"], found["outside"], found["smalltalk"], found["locale.zh"]) == (0, 0, 0, 0)

@@ -18,7 +18,7 @@ from fcsim.view.server import Server
 
 @pytest.fixture(scope="module")
 def server(index: Index, shelf: CompiledSpec) -> Iterator[Server]:
-    with Server(Answers([index, index], lambda domain: (shelf,) if domain == "shelf" else ())) as found:
+    with Server(Answers([index, index], lambda ref: (shelf,) if ref.domain == "shelf" else ())) as found:
         thread = threading.Thread(target=found.serve_forever, args=(0.01,))
         thread.start()
         yield found

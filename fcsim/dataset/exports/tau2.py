@@ -45,7 +45,7 @@ _LATER = {
 @contextmanager
 def writing(folder: Path, specs_of: SpecsOf | None) -> Iterator[Callable[[Dialogue], None]]:
     folder.mkdir()
-    worlds = _Worlds(folder, specs_of or (lambda domain: ()))
+    worlds = _Worlds(folder, specs_of or (lambda ref: ()))
     yield worlds.take
     worlds.finish()
 
@@ -94,7 +94,7 @@ class _Worlds:
         found = self._specs.get(dialogue.spec.hash)
         if found is not None:
             return found
-        for spec in self._specs_of(dialogue.spec.domain):
+        for spec in self._specs_of(dialogue.spec):
             if spec.hash == dialogue.spec.hash:
                 return self._specs.setdefault(spec.hash, spec)
         raise LeftOut(f"the spec of {dialogue.spec.domain} that it was made of is not at hand (--spec gives it)")

@@ -173,7 +173,7 @@ def survey(dataset: Dataset, specs_of: SpecsOf, watch: Callable[[int], None] = l
     Raises DatasetError where a line is no record.
     """
     found = Survey(specs_of)
-    if dataset.manifest is not None:
+    if dataset.manifest is not None and dataset.manifest.config.levels is None:
         for spec in dataset.manifest.config.specs:
             found.expect(SpecRef(spec.domain, VERSION, spec.hash), dataset.manifest.config.locales)
     for number, dialogue in enumerate(dataset, start=1):

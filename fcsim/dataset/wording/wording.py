@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
-from compiler.model import CompiledSpec
 from fcsim.dataset.coverage import find_spec
 from fcsim.dataset.wording.frames import Framer
 from fcsim.dataset.wording.measures import Distinct, Lengths, LocaleWording, SpeakerWording, WordingFrame
@@ -14,6 +13,7 @@ from fcsim.dataset.wording.self_bleu import self_bleu
 from fcsim.dataset.wording.sketches import DistinctCounter, FrequentCounter, Sample, digest
 from simulator.checks.base import node
 from simulator.dialogue import Dialogue, Message
+from simulator.verify import SpecsOf
 
 _SAMPLED = 500
 """Turns of a speaker for self-BLEU."""
@@ -32,20 +32,19 @@ def tokens(text: str, locale: str) -> list[str]:
     return (_CHARACTER if locale == "zh" else _WORD).findall(text.casefold())
 
 
-def dataset_wording(
-    dialogues: Iterable[Dialogue], specs_of: Callable[[str], Sequence[CompiledSpec]]
-) -> list[LocaleWording]:
-    """How dialogues are worded, by locale in the order they come. `specs_of` has the specs at hand of a domain,
-    by its name: only they tell which words are values.
+def dataset_wording(dialogues: Iterable[Dialogue], specs_of: SpecsOf) -> list[LocaleWording]:
+    """How dialogues are worded, by locale in the order they come. `specs_of` has the specs at hand:
+    only they tell which words are values.
 
     Memory is bounded, however many there are. Raises NoSuchSpec, and what reading the dialogues raises.
     """
     framers: dict[tuple[str, str, str], Framer] = {}
     tallies: dict[str, _LocaleTally] = {}
     for dialogue in dialogues:
-        key = dialogue.spec.domain, dialogue.spec.hash, dialogue.locale
+        spec = dialogue.spec.parent  # evolved specs have its words
+        key = spec.domain, spec.hash, dialogue.locale
         if key not in framers:
-            framers[key] = Framer(find_spec(dialogue.spec, specs_of), dialogue.locale)
+            framers[key] = Framer(find_spec(spec, specs_of), dialogue.locale)
         if dialogue.locale not in tallies:
             tallies[dialogue.locale] = _LocaleTally(dialogue.locale)
         tallies[dialogue.locale].add(dialogue, framers[key])

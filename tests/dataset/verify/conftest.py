@@ -48,6 +48,6 @@ def own(specs: Specs, tmp_path: Path) -> Own:
             lines = [each if isinstance(each, bytes) else dialogue_line(each) for each in data]
             data = tmp_path / "own.jsonl"
             data.write_bytes(b"".join(lines))
-        return verify(data, lambda domain: [specs[domain]] if domain in specs else [], examples)
+        return verify(data, lambda ref: [specs[ref.domain]] if ref.domain in specs else [], examples)
 
     return run

@@ -1,0 +1,85 @@
+"""How much a model has to get right to call the tools of a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from compiler.model import Api, CompiledSpec
+from compiler.types import KeyType, ListType, MomentType, NumberType, ObjectType, Param, StringType, Type, UnionType
+
+
+@dataclass(frozen=True, slots=True)
+class Complexity:
+    """Means over the APIs of a spec: how deep the parameters nest, how many values there are in all, how many of
+    them each call needs, how many choices (of types, of an enum), bounds and patterns; how many calls come before,
+    since they give its keys; and how many APIs there are, which are easily mixed up."""
+
+    depth: float
+    parameters: float
+    required: float
+    unions: float
+    constraints: float
+    steps: float
+    confusable: float
+
+    @property
+    def score(self) -> float:
+        """One figure to compare specs by."""
+        return (
+            2 * self.depth + self.parameters + 0.5 * self.required + 2 * self.unions
+            + 0.5 * self.constraints + 3 * self.steps + 2 * self.confusable
+        )  # fmt: skip
+
+    def to_json(self) -> dict[str, float]:
+        return {name: round(figure, 3) for name, figure in asdict(self).items()} | {"score": round(self.score, 3)}
+
+
+def complexity(spec: CompiledSpec) -> Complexity:
+    apis = list(spec.apis.values())
+    count = max(1, len(apis))
+    mixed = {name for group in spec.confusables.values() for name in group.cues}
+    leaves = {api.name: list(_leaves(api.params.fields, 1, True)) for api in apis}
+    return Complexity(
+        depth=sum(max((depth for _, depth, _ in leaves[api.name]), default=0) for api in apis) / count,
+        parameters=sum(len(leaves[api.name]) for api in apis) / count,
+        required=sum(needed for api in apis for _, _, needed in leaves[api.name]) / count,
+        unions=sum(isinstance(type_, UnionType) for api in apis for type_, _, _ in leaves[api.name]) / count,
+        constraints=sum(_is_bound(type_) for api in apis for type_, _, _ in leaves[api.name]) / count,
+        steps=sum(_steps(api, spec) for api in apis) / count,
+        confusable=sum(api.name in mixed for api in apis) / count,
+    )
+
+
+def _leaves(fields: tuple[Param, ...], depth: int, needed: bool) -> Iterator[tuple[Type, int, bool]]:
+    for field in fields:
+        inner = field.type
+        lists = 0
+        while isinstance(inner, ListType):
+            inner, lists = inner.item, lists + 1
+        required = needed and field.required
+        if isinstance(inner, ObjectType):
+            yield from _leaves(inner.fields, depth + 1 + lists, required)
+        else:
+            yield inner, depth + lists, required
+            if isinstance(inner, UnionType):
+                for option in inner.options:
+                    if isinstance(option, ObjectType):
+                        yield from _leaves(option.fields, depth + 1 + lists, False)
+
+
+def _is_bound(type_: Type) -> bool:
+    match type_:
+        case NumberType() | StringType() | MomentType():
+            return any(getattr(type_, part, None) is not None for part in ("low", "high", "step", "pattern", "format"))
+        case KeyType():
+            return True
+    return False
+
+
+def _steps(api: Api, spec: CompiledSpec) -> int:
+    """The keys of a call that people don't know: each comes from an earlier one."""
+    return sum(
+        isinstance(type_, KeyType) and not spec.entities[type_.entity].key_type.known and needed
+        for type_, _, needed in _leaves(api.params.fields, 1, True)
+    )

@@ -1,0 +1,128 @@
+"""Making, walking and rewriting syntax nodes. What is made here has no place in any text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from dsl.diagnostics import NOWHERE
+from dsl.syntax import (
+    Doc,
+    DocLine,
+    Form,
+    Literal_,
+    Name,
+    PathExpr,
+    PhraseEntry,
+    PhraseKind,
+    PhrasesDecl,
+    TypeRef,
+)
+
+T = TypeVar("T")
+Words = Mapping[str, str]
+"""What something is called or said to be, by locale."""
+
+_TEXTS = frozenset({"span", "doc", "forms", "texts", "answers"})
+"""The parts of nodes that hold nothing but words."""
+
+
+def name(text: str) -> Name:
+    return Name(text, NOWHERE)
+
+
+def literal(value: int | float | str | bool) -> Literal_:
+    return Literal_(value, NOWHERE)
+
+
+def ref(type_: str) -> TypeRef:
+    """A type by its name."""
+    return TypeRef(name(type_), None, None, (), (), NOWHERE)
+
+
+def path(*names: str) -> PathExpr:
+    """`a.b` of a variable."""
+    return PathExpr(name(names[0]), tuple(map(name, names[1:])), NOWHERE)
+
+
+def row_path(*names: str) -> PathExpr:
+    """`.a.b` of the row at hand."""
+    return PathExpr(None, tuple(map(name, names)), NOWHERE)
+
+
+def docs(words: Words, locales: Sequence[str]) -> Doc:
+    """A line for each locale; the default one's has no prefix."""
+    first, *others = locales
+    lines = [DocLine(None, words[first], NOWHERE)] if words.get(first) else []
+    return (*lines, *(DocLine(locale, words[locale], NOWHERE) for locale in others if words.get(locale)))
+
+
+def words_of(doc: Doc, locales: Sequence[str]) -> dict[str, str]:
+    """What a documentation says, by locale."""
+    found: dict[str, str] = {}
+    for line in doc:
+        locale = line.locale or locales[0]
+        found[locale] = f"{found[locale]} {line.text}" if locale in found else line.text
+    return found
+
+
+def forms(words: Mapping[str, Sequence[str]], locales: Sequence[str]) -> tuple[Form, ...]:
+    return tuple(
+        Form(name(locale), tuple(map(literal, words[locale])), NOWHERE) for locale in locales if words.get(locale)
+    )
+
+
+def entry(kind: PhraseKind, argument: Sequence[str], texts: Sequence[str]) -> PhraseEntry:
+    return PhraseEntry(kind, tuple(map(name, argument)), tuple(map(literal, texts)), (), NOWHERE)
+
+
+def phrases(locale: str, target: str, entries: Sequence[PhraseEntry]) -> PhrasesDecl:
+    return PhrasesDecl(name(locale), name(target), tuple(entries), NOWHERE)
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}
+
+
+def _parts(node: Any) -> tuple[str, ...]:
+    """The names of a node's parts that are or hold nodes."""
+    kind = type(node)
+    found = _PARTS.get(kind)
+    if found is None:
+        found = _PARTS[kind] = tuple(part.name for part in fields(node) if part.name not in _TEXTS)
+    return found
+
+
+def walk(node: object) -> Iterator[Any]:
+    """A node and all that it is made of, words apart; the outer before the inner."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from walk(item)
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield node
+        for part in _parts(node):
+            yield from walk(getattr(node, part))
+
+
+def rebuilt(node: T, visit: Callable[[Any], Any]) -> T:
+    """The node with `visit` in place of each node in it, the inner before the outer. What stays the same is shared."""
+    found: Any = node
+    if isinstance(node, tuple):
+        items = tuple(rebuilt(item, visit) for item in node)
+        return node if all(map(_same, items, node)) else items  # type: ignore[return-value]
+    if not is_dataclass(node):
+        return node
+    changed = {}
+    for part in _parts(node):
+        old = getattr(node, part)
+        if old is not None and not isinstance(old, str | bool | int | float):
+            new = rebuilt(old, visit)
+            if new is not old:
+                changed[part] = new
+    if changed:
+        found = replace(found, **changed)
+    return visit(found)  # type: ignore[no-any-return]
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other

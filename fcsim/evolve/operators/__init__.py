@@ -1,0 +1,31 @@
+"""The operators: each rewrites one thing in a draft and says what it did, or finds no place for it (None)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+
+from fcsim.evolve.draft import Draft
+from fcsim.evolve.operators.bounds import bounds
+from fcsim.evolve.operators.describe import describe
+from fcsim.evolve.operators.flatten import flatten
+from fcsim.evolve.operators.group import group
+from fcsim.evolve.operators.limit import limit
+from fcsim.evolve.operators.lookup import lookup
+from fcsim.evolve.operators.rename import rename
+from fcsim.evolve.operators.widen import widen
+from fcsim.evolve.step import Step
+
+Operator = Callable[[Draft, random.Random], Step | None]
+
+OPERATORS: Mapping[str, Operator] = {
+    "bounds": bounds,
+    "describe": describe,
+    "flatten": flatten,
+    "group": group,
+    "limit": limit,
+    "lookup": lookup,
+    "rename": rename,
+    "widen": widen,
+}
+"""All of them, by name."""

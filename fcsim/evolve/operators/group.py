@@ -1,0 +1,70 @@
+"""Some parameters go into an object: one level deeper."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from dsl.diagnostics import NOWHERE
+from dsl.syntax import ApiDecl, Field, TypeDecl
+from fcsim.evolve.draft import Draft
+from fcsim.evolve.moves import Moves, body, move
+from fcsim.evolve.nodes import docs, name, ref
+from fcsim.evolve.step import Arguments, Step, on, wire_of
+from simulator.chance import pick, pick_some
+
+_REQUIRED = ("request", "details", "input", "spec", "payload", "params", "what", "subject")
+_OPTIONAL = ("options", "criteria", "preferences", "refine", "conditions", "extras", "wishes", "narrow")
+_WORDS = {
+    True: {"en": "What else it should be like.", "zh": "其他要求。"},
+    False: {"en": "What it is about.", "zh": "请求内容。"},
+}
+
+
+def group(draft: Draft, rng: random.Random) -> Step | None:
+    places = [
+        (api, is_optional) for api in draft.apis for is_optional in (True, False) if len(_fit(api, is_optional)) > 1
+    ]
+    if not places:
+        return None
+    api, is_optional = pick(rng, places)
+    fields = _fit(api, is_optional)
+    count = 2 + int(rng.random() * min(3, len(fields) - 1))
+    chosen = pick_some(rng, fields, count)
+    return put_together(draft, api, [field for field in api.params if field in chosen], rng)
+
+
+def put_together(draft: Draft, api: ApiDecl, fields: list[Field], rng: random.Random) -> Step:
+    """The fields, all optional or all required, become those of one new parameter of a type of its own."""
+    is_optional = fields[0].optional
+    options = _OPTIONAL if is_optional else _REQUIRED
+    own = draft.free(*pick_some(rng, options, len(options)))
+    type_name = draft.free("".join(word.capitalize() for word in (*wire_of(api).split("_"), *own.split("_"))))
+    words = _WORDS[is_optional]
+    # Away from where they stood, they take no comments along.
+    inside = tuple(replace(field, span=NOWHERE) for field in fields)
+    type_ = TypeDecl(name(type_name), inside, docs(words, draft.locales), NOWHERE)
+    whole = Field(name(own), is_optional, ref(type_name), None, docs(words, draft.locales), NOWHERE)
+    first = api.params.index(fields[0])
+    params = [
+        whole if number == first else field
+        for number, field in enumerate(api.params)
+        if number == first or field not in fields
+    ]
+    moves: Moves = {(field.name.text,): (own, field.name.text) for field in fields}
+    draft.before(api, type_)
+    draft.put(api, replace(api, params=tuple(params), body=body(api.body, moves)))
+    move(draft, api, moves)
+    wires = [wire_of(field) for field in fields]
+
+    def change(arguments: Arguments) -> Arguments:
+        inside = {wire: arguments[wire] for wire in wires if wire in arguments}
+        rest = {key: item for key, item in arguments.items() if key not in wires}
+        return rest | {own: inside} if inside or not is_optional else rest
+
+    return Step("group", f"{api.name.text}: {' and '.join(wires)} are in {own}", on(api, change))
+
+
+def _fit(api: ApiDecl, is_optional: bool) -> list[Field]:
+    """The parameters that can go into one object; a default would be lost where the object is left out."""
+    return [field for field in api.params if field.optional is is_optional and field.default is None]

@@ -1,0 +1,106 @@
+"""Other names on the wire for APIs, parameters and the fields of their objects; in the file all keep their own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dsl.syntax import Field, ListExpr, ObjectExpr, TypeDecl, TypeExpr, TypeRef
+from fcsim.evolve.draft import Draft
+from fcsim.evolve.nodes import name, rebuilt, walk
+from fcsim.evolve.step import Arguments, Call, Step, wire_of
+from simulator.chance import pick
+from simulator.naming import camel, kebab, pascal, renamed, snake
+
+_API_STYLES = ((snake,), (camel,), (pascal,), (kebab,))
+_FIELD_STYLES = ((snake,), (camel,), (camel,), (snake,))
+
+
+def rename(draft: Draft, rng: random.Random) -> Step | None:
+    style = int(rng.random() * len(_API_STYLES))
+    share = 0.4 + 0.6 * rng.random()
+    taken = {wire_of(api) for api in draft.apis}
+    wires: dict[str, str] = {}
+    before = {wire_of(api): api for api in draft.apis}
+    types = {decl.name.text: decl for decl in draft.all(TypeDecl)}
+    told = _in_results(draft, types)
+    for number, api in enumerate(draft.apis, start=1):
+        new = api
+        old = wire_of(api)
+        if rng.random() < share:
+            opaque = pick(rng, (f"fn_{number}", f"tool_{number}", f"op{number}")) if api.doc else old
+            wire = renamed(old, draft.names | taken, rng, opaque, _API_STYLES[style])
+            if wire != old:
+                taken.add(wire)
+                wires[old] = wire
+                new = replace(new, wire=name(wire))
+        params = _fields(new.params, rng, share, style)
+        draft.put(api, replace(new, params=params))
+    for type_ in types.values():
+        if type_.name.text not in told:
+            draft.put(type_, replace(type_, fields=_fields(type_.fields, rng, share, style)))
+    after = {api.name.text: api for api in draft.apis}
+    types_after = {decl.name.text: decl for decl in draft.all(TypeDecl)}
+
+    def call(tool: str, arguments: Arguments) -> Call | None:
+        api = before[tool]
+        found = _arguments(api.params, after[api.name.text].params, arguments, types, types_after)
+        return wires.get(tool, tool), found
+
+    shown = ", ".join(f"{old} is {new}" for old, new in wires.items())
+    return Step("rename", shown or "parameters have other names", call)
+
+
+def _in_results(draft: Draft, types: Mapping[str, TypeDecl]) -> set[str]:
+    """The types that are in results: their fields are read there under their own names."""
+    found: set[str] = set()
+    left: list[Any] = [api.returns for api in draft.apis]
+    while left:
+        for node in walk(left.pop()):
+            if isinstance(node, TypeRef) and node.name.text in types and node.name.text not in found:
+                found.add(node.name.text)
+                left.append(types[node.name.text])
+    return found
+
+
+def _fields(fields: tuple[Field, ...], rng: random.Random, share: float, style: int) -> tuple[Field, ...]:
+    taken = {text for field in fields for text in (field.name.text, wire_of(field))}
+
+    def field_(field: Field, number: int) -> Field:
+        type_ = rebuilt(field.type, inside)
+        old = wire_of(field)
+        if rng.random() < share:
+            opaque = pick(rng, (f"arg_{number}", f"p{number}", f"field_{number}")) if field.doc else old
+            wire = renamed(old, taken, rng, opaque, _FIELD_STYLES[style])
+            if wire != old:
+                taken.add(wire)
+                return replace(field, type=type_, wire=name(wire))
+        return field if type_ is field.type else replace(field, type=type_)
+
+    def inside(node: Any) -> Any:
+        return replace(node, fields=_fields(node.fields, rng, share, style)) if isinstance(node, ObjectExpr) else node
+
+    return tuple(field_(field, number) for number, field in enumerate(fields, start=1))
+
+
+def _arguments(
+    old: tuple[Field, ...],
+    new: tuple[Field, ...],
+    value: Arguments,
+    types: Mapping[str, TypeDecl],
+    types_after: Mapping[str, TypeDecl],
+) -> Arguments:
+    def inside(one: TypeExpr, other: TypeExpr, item: Any) -> Any:
+        if isinstance(one, ListExpr) and isinstance(other, ListExpr):
+            return [inside(one.item, other.item, each) for each in item]
+        if isinstance(one, ObjectExpr) and isinstance(other, ObjectExpr):
+            return _arguments(one.fields, other.fields, item, types, types_after)
+        if isinstance(one, TypeRef) and one.member is None and one.name.text in types:
+            name_ = one.name.text
+            return _arguments(types[name_].fields, types_after[name_].fields, item, types, types_after)
+        return item
+
+    pairs = {wire_of(one): (one, other) for one, other in zip(old, new, strict=True)}
+    return {wire_of(pairs[key][1]): inside(pairs[key][0].type, pairs[key][1].type, item) for key, item in value.items()}

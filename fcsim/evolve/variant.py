@@ -1,0 +1,41 @@
+"""Compiled children of compiled parents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from compiler.compile import compile_text
+from compiler.model import CompiledSpec, Origin
+from dsl.parse import parse
+from fcsim.evolve.draft import Parent
+from fcsim.evolve.evolve import Evolved, evolve
+
+
+class Unevolvable(Exception):
+    """A spec has no child, or one that does not compile; the message says which, and why."""
+
+
+@lru_cache(maxsize=64)
+def _parent(text: str, file: str) -> Parent:
+    return Parent.of(parse(text, file).tree)
+
+
+def evolved(spec: CompiledSpec, level: int, seed: str) -> Evolved:
+    """The child of a spec at a level, with what was done to the spec. The same for the same seed. Raises Unevolvable
+    for a spec of several files."""
+    if spec.source is None:
+        raise Unevolvable(f"{spec.domain} has several files; only a spec of one file can be evolved")
+    return evolve(_parent(spec.source.text, spec.source.file), spec.hash, level, seed)
+
+
+def variant(spec: CompiledSpec, origin: Origin) -> CompiledSpec:
+    """The child of a spec, compiled. Raises Unevolvable where it does not compile."""
+    child = evolved(spec, origin.level, origin.seed)
+    assert spec.source is not None
+    compilation = compile_text(child.text, spec.source.file, spec.source.beside)
+    if compilation.spec is None:
+        fault = next(one for one in compilation.diagnostics if one.severity == "error")
+        where = f"{spec.domain} at level {origin.level}, variant {origin.seed}"
+        raise Unevolvable(f"{where}: {fault.code}: {fault.message}")
+    return replace(compilation.spec, origin=origin)
