@@ -43,7 +43,7 @@ def main() -> None:
     _stages(600)
     _coverage((50, 100, 200, 500, 1_000, 2_000))
     _flatness((1_000, 10_000, 100_000) if full else (1_000, 10_000))
-    _exports(10_000 if full else 2_000)
+    _exports(10_000)
     _compile((10, 100, 1_000))
     _help()
     asking()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fcsim.dataset.sets.divide import By, LeftOut, divide
 from fcsim.dataset.sets.leaks import shared
-from fcsim.dataset.sets.near import Signature, signatures
+from fcsim.dataset.sets.near import Signature, signatures, similarity
 from fcsim.dataset.sets.stratify import Unit, sizes, stratified
 from fcsim.dataset.sets.traits import Traits
 from simulator.dialogue import Message
@@ -60,7 +60,7 @@ def test_no_two_splits_share_what_they_must_not(by: By, traits: list[Traits], se
         for later in found[split + 1 :]:
             for one in here:
                 for other in later:
-                    assert one.signature.jaccard(other.signature) < 0.8
+                    assert similarity(one.signature, other.signature) < 0.8
                     if by == "api":
                         assert not one.called & other.called
                         assert not one.offered & other.called

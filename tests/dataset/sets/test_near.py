@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fcsim.dataset.sets.near import ALIKE, Neighbours, NoDatasketch, Signature, signatures
+from fcsim.dataset.sets.near import ALIKE, Neighbours, NoDatasketch, Signature, signatures, similarity
 from simulator.checks.fresh import shingles
 from simulator.dialogue import Dialogue, Message
 from tests.dataset.samples import sample, with_messages
@@ -67,7 +67,22 @@ def test_the_estimate_is_near_the_similarity(one: list[str], other: list[str]) -
     first, second = said(" ".join(one)), said(" ".join(one[:20] + other[20:]))
     mine, others = shingles(first.messages), shingles(second.messages)
     true = len(mine & others) / len(mine | others)
-    assert abs(sign(first).jaccard(sign(second)) - true) < 0.25
+    assert abs(similarity(sign(first), sign(second)) - true) < 0.25
+
+
+def test_what_was_added_is_found_however_much_there_is(
+    sign: Callable[[Dialogue], Signature], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fcsim.dataset.sets.near._FIRST", 4)
+    monkeypatch.setattr("fcsim.dataset.sets.near._AT_ONCE", 8)
+    index = Neighbours()
+    signed = [sign(said(f"{LONG} {'and so on ' * (number % 3)}, number {number} of {number}")) for number in range(50)]
+    for number, signature in enumerate(signed):
+        index.add(f"{number:02d}", signature)
+    for signature in signed:
+        best = max(similarity(signature, other) for other in signed)
+        first = next(n for n, other in enumerate(signed) if similarity(signature, other) == best)
+        assert index.near(signature) == f"{first:02d}"
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
