@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from simulator.mix import MixError, parse_mix, quota_name
 
 Quotas = Mapping[str, int]
 """How many dialogues there are to be of something: by `chain`, `locale.zh`, and so on."""
+
+Labels = tuple[str, ...]
+"""The quotas that a dialogue counts for."""
 
 
 class CannotMix(Exception):
@@ -46,13 +50,6 @@ class Mixing:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    source: int
-    id: str
-    labels: tuple[str, ...]
 
 
 def parse_quotas(text: str, total: int | None) -> Quotas:
@@ -83,21 +80,24 @@ def mix(
     sources = [source(folder) for folder in folders]
     _refuse_versions(folders, [manifest for _, manifest in sources])
     with derived(path, force) as made:
-        near: dict[tuple[int, str], str] = {}
-        candidates = list(_candidates([dataset for dataset, _ in sources], quotas, near))
-        chosen = _chosen(candidates, quotas, total, random.Random(seed))
-        if not chosen:
+        near: dict[int, str] = {}
+        labels = list(_labels([dataset for dataset, _ in sources], quotas, near))
+        chosen = _chosen(labels, quotas, total, random.Random(seed))
+        if not any(chosen):
             raise CannotMix("there is nothing to take")
-        wanted = {(candidates[place].source, candidates[place].id) for place in chosen}
-        taken = Counter(number for number, _ in wanted)
+        places = count()
+        taken, left = Counter[int](), Counter[int]()
         ids: set[str] = set()
 
         def kept(dialogues: Iterable[Dialogue], number: int) -> Iterator[Kept]:
             for dialogue in dialogues:
-                if (why := near.get((number, dialogue.id))) is not None:
-                    reason = f"its user says nearly what the one of {why} says"
+                place = next(places)
+                if place in near:
+                    left[number] += 1
+                    reason = f"its user says nearly what the one of {near[place]} says"
                     made.leave_out(Reject("near", None, reason, dialogue))
-                elif (number, dialogue.id) in wanted:
+                elif chosen[place]:
+                    taken[number] += 1
                     yield None, _with_own_id(dialogue, number, ids)
 
         for number, (dataset, _) in enumerate(sources):
@@ -120,44 +120,45 @@ def mix(
             ),
             (),
         )
-    left = Counter(number for number, _ in near)
-    labels = Counter(label for place in chosen for label in candidates[place].labels)
+    met = Counter(label for place, of in enumerate(labels) if chosen[place] for label in of or ())
     return Mixing(
-        len(chosen),
+        made.dialogues,
         [
             Taken(folder.name, (of := manifest.counts.dialogues), taken[n], left[n], of - taken[n] - left[n])
             for n, (folder, (_, manifest)) in enumerate(zip(folders, sources, strict=True))
         ],
-        {label: labels[label] for label in quotas},
+        {label: met[label] for label in quotas},
     )
 
 
-def _candidates(datasets: Sequence[Dataset], quotas: Quotas, near: dict[tuple[int, str], str]) -> Iterator[_Candidate]:
-    """What is like nothing before it. The rest is put into `near`, each with what it is like."""
+def _labels(datasets: Sequence[Dataset], quotas: Quotas, near: dict[int, str]) -> Iterator[Labels | None]:
+    """Of each dialogue what it counts for. None if it is like one before it: which one is put into `near`."""
     sign, index = signatures(), Neighbours()
-    for number, dataset in enumerate(datasets):
-        for dialogue in dataset:
-            signature = sign(dialogue)
-            if (other := index.near(signature)) is not None:
-                near[number, dialogue.id] = other
-                continue
-            index.add(dialogue.id if number == 0 else f"{dialogue.id} of {dataset.path.name}", signature)
-            labels = {quota_name(what, value) for what, of in VALUES.items() for value in of(dialogue)}
-            yield _Candidate(number, dialogue.id, tuple(sorted(labels & quotas.keys())))
+    shared: dict[Labels, Labels] = {}
+    every = ((number, dialogue) for number, dataset in enumerate(datasets) for dialogue in dataset)
+    for place, (number, dialogue) in enumerate(every):
+        signature = sign(dialogue)
+        if (other := index.near(signature)) is not None:
+            near[place] = other
+            yield None
+            continue
+        index.add(dialogue.id if number == 0 else f"{dialogue.id} of {datasets[number].path.name}", signature)
+        found = {quota_name(what, value) for what, of in VALUES.items() for value in of(dialogue)} & quotas.keys()
+        yield shared.setdefault(labels := tuple(sorted(found)), labels)
 
 
-def _chosen(candidates: Sequence[_Candidate], quotas: Quotas, total: int | None, rng: random.Random) -> list[int]:
-    """The places of those to take: the scarcest quota is filled first, never beyond another one."""
-    order = list(range(len(candidates)))
+def _chosen(candidates: Sequence[Labels | None], quotas: Quotas, total: int | None, rng: random.Random) -> bytearray:
+    """Whether each is to be taken: the scarcest quota is filled first, never beyond another one."""
+    order = [place for place, labels in enumerate(candidates) if labels is not None]
     rng.shuffle(order)
-    there = Counter(label for each in candidates for label in each.labels)
+    there = Counter(label for labels in candidates for label in labels or ())
     room = dict(quotas)
-    chosen: set[int] = set()
+    chosen = bytearray(len(candidates))
     for label in sorted(quotas, key=lambda label: (there[label] - quotas[label], label)):
         for place in order:
-            labels = candidates[place].labels
-            if room[label] and label in labels and place not in chosen and all(room[each] for each in labels):
-                chosen.add(place)
+            labels = candidates[place] or ()
+            if room[label] and label in labels and not chosen[place] and all(room[each] for each in labels):
+                chosen[place] = True
                 for each in labels:
                     room[each] -= 1
         if room[label]:
@@ -165,14 +166,15 @@ def _chosen(candidates: Sequence[_Candidate], quotas: Quotas, total: int | None,
             raise CannotMix(
                 f"{label}={quotas[label]} can't be had: {there[label]:,} are of it without near-duplicates{others}"
             )
-    free = [place for place in order if not candidates[place].labels]
-    if total is None:
-        return sorted([*chosen, *free])
-    if len(chosen) > total:
-        raise CannotMix(f"the quotas alone make {len(chosen):,} dialogues, more than {total:,}")
-    if len(chosen) + len(free) < total:
-        raise CannotMix(f"{total:,} can't be had: there are {len(chosen) + len(free):,} without near-duplicates")
-    return sorted([*chosen, *free[: total - len(chosen)]])
+    taken = sum(chosen)
+    free = [place for place in order if not candidates[place]]
+    if total is not None and taken > total:
+        raise CannotMix(f"the quotas alone make {taken:,} dialogues, more than {total:,}")
+    if total is not None and taken + len(free) < total:
+        raise CannotMix(f"{total:,} can't be had: there are {taken + len(free):,} without near-duplicates")
+    for place in free if total is None else free[: total - taken]:
+        chosen[place] = True
+    return chosen
 
 
 def _with_own_id(dialogue: Dialogue, number: int, ids: set[str]) -> Dialogue:
