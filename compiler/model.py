@@ -45,7 +45,8 @@ class ApiError:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """`name` is the wire name; `source_name` the one in the spec. An opaque API has no `body`."""
+    """`name` is the wire name; `source_name` the one in the spec. An opaque API has no `body`. It `produces` the entity
+    whose rows the result consists of (`-> E` or `-> E[]`), if it does. (Both are asked for all the time.)"""
 
     name: str
     source_name: str
@@ -56,16 +57,13 @@ class Api:
     body: Body | None
     doc: Docs
     span: Span
+    is_action: bool = dataclasses.field(init=False, repr=False, compare=False)
+    produces: str | None = dataclasses.field(init=False, repr=False, compare=False)
 
-    @property
-    def is_action(self) -> bool:
-        return self.body is not None and bool(self.body.writes)
-
-    @property
-    def produces(self) -> str | None:
-        """The entity whose rows the result consists of (`-> E` or `-> E[]`), if it does."""
+    def __post_init__(self) -> None:
         inner = self.returns.item if isinstance(self.returns, ListType) else self.returns
-        return inner.entity if isinstance(inner, EntityType) else None
+        object.__setattr__(self, "is_action", self.body is not None and bool(self.body.writes))
+        object.__setattr__(self, "produces", inner.entity if isinstance(inner, EntityType) else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def telling_fields(
     start = int(rng.random() * len(sets))
     for fields in sets[start:] + sets[:start]:
         if nameable(row, fields, entity, script):
-            values = [at_path(row, name) for name in fields]
+            said = (at_path(row, name) for name in fields)
+            values = [value.casefold() if isinstance(value, str) else value for value in said]
             if not any(_could_mean(other, fields, values) for other in rows if other is not row):
                 return fields
     return None
@@ -103,15 +104,16 @@ def nameable(row: Row, fields: tuple[str, ...], entity: Entity, script: Script) 
 
 
 def _could_mean(other: Row, fields: tuple[str, ...], values: list[Any]) -> bool:
-    """Whether the same words might be said of another row: its texts may not be part of one another."""
+    """Whether the same words might be said of another row: its texts may not be part of one another. `values` are in
+    small letters."""
     for name, value in zip(fields, values, strict=True):
         try:
             theirs = at_path(other, name)
         except (KeyError, IndexError, TypeError):
             return False
         if isinstance(value, str) and isinstance(theirs, str):
-            a, b = value.casefold(), theirs.casefold()
-            if a not in b and b not in a:
+            theirs = theirs.casefold()
+            if value not in theirs and theirs not in value:
                 return False
         elif value != theirs:
             return False
