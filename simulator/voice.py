@@ -36,8 +36,12 @@ from simulator.units import at_path, join, leaves, type_at
 
 _VOWELS = frozenset("aeiouAEIOU")
 _ARTICLES = frozenset(("a ", "A "))
-_PLURAL = re.compile(r"^( [a-z]{3,}[^\Wsui])s\b")
-"""What is counted comes right after a number: not "is", "less" or "us"."""
+_PLURALS = (
+    (re.compile(r"^( (?!movies|cookies|series|species)[a-z]+[^aeiou\W])ies\b"), r"\1y"),
+    (re.compile(r"^( [a-z]*(?:x|ss|sh|bus|[^a]ch|[eo]ach))es\b"), r"\1"),
+    (re.compile(r"^( (?!series|species)[a-z]{3,}[^\Wsui])s\b"), r"\1"),
+)
+"""What is counted comes right after a number: entries, boxes, nights; not "is", "less" or "us"."""
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
 
@@ -394,7 +398,7 @@ def _goes_unsaid(references: Mapping[str, Reference], path: str) -> bool:
 def _going_on(said: str, words: str) -> str:
     """Words of a frame as they follow on what was said: "1 result", 以后 and 的 only once."""
     if said in ("1", "one"):
-        return _PLURAL.sub(r"\1", words, count=1)
+        return next((one for plural, form in _PLURALS if (one := plural.sub(form, words)) != words), words)
     if said[-1:] == words[:1] == "的":
         return words[1:]
     return words[2:] if said[-2:] == words[:2] and _HAN.fullmatch(words[:2]) else words

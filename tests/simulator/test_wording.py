@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from compiler import CompiledSpec
+from compiler import CompiledSpec, compile_file
 from fcsim.dataset.wording import LocaleWording, dataset_wording
 from simulator import Dialogue, Run
 from simulator.locales import locale
@@ -81,3 +82,13 @@ def test_who_is_refused_does_not_rejoice(dialogues: list[Dialogue]) -> None:
                     each.id
                 )
     assert refused > 5
+
+
+def test_one_of_what_is_counted_is_put_as_one() -> None:
+    """A phrase has the plural, as in "{count} boxes"."""
+    spec = compile_file(Path(__file__).parents[1] / "fixtures" / "courier.fcspec").spec
+    assert spec is not None
+    made = [made for made in Run([spec], 1, ("en",)).shard(0, 60) if isinstance(made, Dialogue)]
+    said = " ".join(message.content or "" for dialogue in made for message in dialogue.messages[1:])
+    assert re.search(r"\b(1|one) box\b", said)
+    assert not re.search(r"\bboxe\b", said)
