@@ -1,0 +1,153 @@
+"""What an API does stays: the mapped call, in the same world, has the same effect and result."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import pytest
+
+import dsl
+from compiler import compile_file, compile_text
+from compiler.model import CompiledSpec, Origin
+from compiler.types import KeyType
+from dsl.printer import print_spec
+from fcsim.evolve import LEVELS, evolved, variant
+from fcsim.evolve.draft import Draft, Parent
+from fcsim.evolve.operators import OPERATORS
+from fcsim.evolve.step import Call, Step
+from fcsim.library import find_spec
+from simulator import Dialogue, Run
+from simulator.run import Studio
+from simulator.world import World
+
+SPECS = ("restaurants", "shop", "weather")
+SURFACE = {"describe", "rename", "bounds"}
+
+
+@cache
+def spec(name: str) -> CompiledSpec:
+    found = compile_file(find_spec(name)).spec
+    assert found is not None
+    return found
+
+
+@cache
+def calls(name: str) -> tuple[tuple[str, int, str, dict[str, Any]], ...]:
+    """Calls that dialogues of a spec make: locale, number of the dialogue, tool, arguments."""
+    made = (one for one in Run([spec(name)], 5).shard(0, 80) if isinstance(one, Dialogue))
+    return tuple(
+        (dialogue.locale, dialogue.index // 2, call.name, call.arguments)
+        for dialogue in made
+        for message in dialogue.messages
+        if message.weight
+        for call in message.tool_calls
+    )
+
+
+def outcome(studio: Studio, number: int, call: Call) -> tuple[Any, Any, World]:
+    context = studio.world(number)
+    world = context.world.fork()
+    result = context.toolbox.execute(context.spec.apis[call[0]], call[1], world, datetime(2026, 3, 4, 12))
+    return result.value, result.code, world
+
+
+def renamed(value: Any, words: dict[str, str]) -> Any:
+    """A result or a row in the child's vocabulary."""
+    if isinstance(value, dict):
+        return {key: renamed(item, words) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [renamed(item, words) for item in value]
+    return words.get(value, value) if isinstance(value, str) else value
+
+
+def compare(parent: CompiledSpec, child: CompiledSpec, name: str, mapped: Any, words: dict[str, str]) -> int:
+    """How many calls were compared."""
+    compared = 0
+    studios: dict[str, tuple[Studio, Studio]] = {
+        locale: (Studio(parent, locale, 5), Studio(child, locale, 5)) for locale in parent.locales
+    }
+    for locale, number, tool, arguments in calls(name):
+        one, other = studios[locale]
+        there = mapped(tool, arguments) or looked_up(parent, child, tool, arguments, other.world(number).world)
+        if there is None or other.world(number).toolbox.refusal(child.apis[there[0]], there[1]):
+            continue  # no such call, or one beyond tighter bounds
+        if parent.apis[tool].body is None:
+            continue  # its result is made up, of its arguments
+        value, code, world = outcome(one, number, (tool, arguments))
+        value_, code_, world_ = outcome(other, number, there)
+        assert (renamed(value, words), code) == (renamed(value_, {}), code_), (tool, arguments, there)
+        written = {key: renamed(row, words) for key, row in world.written.items()}
+        assert written == {key: renamed(row, {}) for key, row in world_.written.items()}
+        compared += 1
+    return compared
+
+
+def looked_up(
+    parent: CompiledSpec, child: CompiledSpec, tool: str, arguments: dict[str, Any], world: World
+) -> Call | None:
+    """A call with the ids of rows in place of their names, where the child wants these."""
+    found = dict(arguments)
+    if tool not in child.apis:
+        return None
+    for field in child.apis[tool].params.fields:
+        if isinstance(field.type, KeyType) and field.type.entity not in parent.entities:
+            keys = [row["id"] for row in world.rows(field.type.entity) if row["name"] == arguments.get(field.name)]
+            if not keys:
+                return None
+            found[field.name] = keys[0]
+    return tool, found
+
+
+def applied(name: str, operator: str, seed: int) -> tuple[CompiledSpec, Step] | None:
+    source = spec(name).source
+    assert source is not None
+    draft = Draft(Parent.of(dsl.parse(source.text, source.file).tree))
+    step = OPERATORS[operator](draft, random.Random(f"{operator}/{seed}"))
+    if step is None:
+        return None
+    draft.prune()
+    compilation = compile_text(print_spec(draft.tree), source.file, source.beside)
+    own = compile_text(source.text, source.file, source.beside)
+    assert len(compilation.diagnostics) <= len(own.diagnostics), compilation.diagnostics
+    assert compilation.spec is not None
+    return compilation.spec, step
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+def test_an_operator_keeps_what_calls_do(operator: str) -> None:
+    found = 0
+    for name in SPECS:
+        for seed in range(2):
+            child = applied(name, operator, seed)
+            if child is None:
+                continue
+            words = {old: new for table in child[1].values.values() for old, new in table.items()}
+            compared = compare(spec(name), child[0], name, child[1].call, words)
+            assert compared > 30
+            found += 1
+    assert found, f"no shipped spec has a place for {operator}"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_child_does_what_its_parent_does(level: int) -> None:
+    for name in SPECS[: 1 + level % 3]:
+        child = evolved(spec(name), level, "7")
+        compiled = variant(spec(name), Origin(spec(name).hash, level, "7"))
+        words = {old: new for step in child.steps for table in step.values.values() for old, new in table.items()}
+        compare(spec(name), compiled, name, child.call, words)
+        assert compiled.hash == hashlib.sha256(child.text.encode()).hexdigest()
+
+
+def texts(level: int, seeds: int) -> Iterator[str]:
+    for seed in range(seeds):
+        yield evolved(spec("restaurants"), level, str(seed)).text
+
+
+def test_the_same_seed_gives_the_same_child_and_another_one_another() -> None:
+    assert list(texts(3, 6)) == list(texts(3, 6))
+    assert len(set(texts(3, 6))) == 6
