@@ -17,6 +17,9 @@ _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "limit": (0, 2, 2, 1, 1, 1),
     "widen": (0, 0, 3, 4, 5, 6),
     "lookup": (0, 0, 0, 1, 1, 1),
+    "flag": (0, 2, 2, 2, 1, 1),
+    "vocabulary": (1, 2, 2, 1, 1, 1),
+    "sibling": (0, 0, 0, 1, 2, 3),
 }
 _PER_API = (0.0, 0.2, 0.4, 0.6, 0.8, 1.1)
 """How many changes of shape there are for each API."""

@@ -25,7 +25,7 @@ from simulator import Dialogue, Run
 from simulator.run import Studio
 from simulator.world import World
 
-SPECS = ("restaurants", "shop", "weather")
+SPECS = ("restaurants", "shop", "weather", "places")
 SURFACE = {"describe", "rename", "bounds"}
 
 
@@ -49,9 +49,10 @@ def calls(name: str) -> tuple[tuple[str, int, str, dict[str, Any]], ...]:
     )
 
 
-def outcome(studio: Studio, number: int, call: Call) -> tuple[Any, Any, World]:
+def outcome(studio: Studio, number: int, call: Call, tables: Any = None) -> tuple[Any, Any, World]:
+    """What a call comes to in the world of a dialogue, in which some tables may be other ones."""
     context = studio.world(number)
-    world = context.world.fork()
+    world = World(context.spec.entities, {**context.world.tables, **(tables or {})}, "")
     result = context.toolbox.execute(context.spec.apis[call[0]], call[1], world, datetime(2026, 3, 4, 12))
     return result.value, result.code, world
 
@@ -79,7 +80,8 @@ def compare(parent: CompiledSpec, child: CompiledSpec, name: str, mapped: Any, w
         if parent.apis[tool].body is None:
             continue  # its result is made up, of its arguments
         value, code, world = outcome(one, number, (tool, arguments))
-        value_, code_, world_ = outcome(other, number, there)
+        tables = renamed(dict(one.world(number).world.tables), words)
+        value_, code_, world_ = outcome(other, number, there, tables)
         assert (renamed(value, words), code) == (renamed(value_, {}), code_), (tool, arguments, there)
         written = {key: renamed(row, words) for key, row in world.written.items()}
         assert written == {key: renamed(row, {}) for key, row in world_.written.items()}

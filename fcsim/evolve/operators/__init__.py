@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.operators.bounds import bounds
 from fcsim.evolve.operators.describe import describe
+from fcsim.evolve.operators.flag import flag
 from fcsim.evolve.operators.flatten import flatten
 from fcsim.evolve.operators.group import group
 from fcsim.evolve.operators.limit import limit
 from fcsim.evolve.operators.lookup import lookup
 from fcsim.evolve.operators.rename import rename
+from fcsim.evolve.operators.sibling import sibling
+from fcsim.evolve.operators.vocabulary import vocabulary
 from fcsim.evolve.operators.widen import widen
 from fcsim.evolve.step import Step
 
@@ -21,11 +24,14 @@ Operator = Callable[[Draft, random.Random], Step | None]
 OPERATORS: Mapping[str, Operator] = {
     "bounds": bounds,
     "describe": describe,
+    "flag": flag,
     "flatten": flatten,
     "group": group,
     "limit": limit,
     "lookup": lookup,
     "rename": rename,
+    "sibling": sibling,
+    "vocabulary": vocabulary,
     "widen": widen,
 }
 """All of them, by name."""
