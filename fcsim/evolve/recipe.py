@@ -20,6 +20,7 @@ _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "flag": (0, 2, 2, 2, 1, 1),
     "vocabulary": (1, 2, 2, 1, 1, 1),
     "sibling": (0, 0, 0, 1, 2, 3),
+    "split": (0, 0, 0, 1, 2, 2),
 }
 _PER_API = (0.0, 0.2, 0.4, 0.6, 0.8, 1.1)
 """How many changes of shape there are for each API."""

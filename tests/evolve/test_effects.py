@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -52,7 +52,7 @@ def calls(name: str) -> tuple[tuple[str, int, str, dict[str, Any]], ...]:
 def outcome(studio: Studio, number: int, call: Call, tables: Any = None) -> tuple[Any, Any, World]:
     """What a call comes to in the world of a dialogue, in which some tables may be other ones."""
     context = studio.world(number)
-    world = World(context.spec.entities, {**context.world.tables, **(tables or {})}, "")
+    world = World(context.spec.entities, cast(Any, {**context.world.tables, **(tables or {})}), "")
     result = context.toolbox.execute(context.spec.apis[call[0]], call[1], world, datetime(2026, 3, 4, 12))
     return result.value, result.code, world
 

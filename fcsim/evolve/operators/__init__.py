@@ -15,6 +15,7 @@ from fcsim.evolve.operators.limit import limit
 from fcsim.evolve.operators.lookup import lookup
 from fcsim.evolve.operators.rename import rename
 from fcsim.evolve.operators.sibling import sibling
+from fcsim.evolve.operators.split import split
 from fcsim.evolve.operators.vocabulary import vocabulary
 from fcsim.evolve.operators.widen import widen
 from fcsim.evolve.step import Step
@@ -31,6 +32,7 @@ OPERATORS: Mapping[str, Operator] = {
     "lookup": lookup,
     "rename": rename,
     "sibling": sibling,
+    "split": split,
     "vocabulary": vocabulary,
     "widen": widen,
 }
