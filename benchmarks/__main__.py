@@ -6,6 +6,7 @@
 - flatness: rate and memory from 1,000 dialogues on (to 100,000 with `--full`, else 10,000);
 - exports: CPU time of each format, in that of reading and writing the same dialogues with `json`;
 - compile: time from 10 to 1,000 APIs;
+- evolve: APIs a second that are rewritten and printed, beside parsing and compiling what came out;
 - help: `fcsim --help` against `python -c "import typer"`;
 - asking: requests to a model server on this machine, beside bare httpx2.
 """
@@ -25,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.llm import asking, many
 from benchmarks.specs import large_spec
-from compiler import compile_file
+from compiler import compile_file, compile_text
 from fcsim.library import find_spec
 from simulator import Dialogue, Run
 from simulator.coverage import Observer
@@ -45,6 +46,7 @@ def main() -> None:
     _flatness((1_000, 10_000, 100_000) if full else (1_000, 10_000))
     _exports(10_000)
     _compile((10, 100, 1_000))
+    _evolve(8)
     _help()
     asking()
     many()
@@ -175,8 +177,6 @@ def _exports(count: int) -> None:
 
 
 def _compile(sizes: tuple[int, ...]) -> None:
-    from compiler import compile_text
-
     for size in sizes:
         text = large_spec(size)
         start = time.perf_counter()
@@ -184,6 +184,27 @@ def _compile(sizes: tuple[int, ...]) -> None:
         seconds = time.perf_counter() - start
         assert compilation.spec is not None
         print(f"compile      {size:8} APIs: {seconds * 1e3:8.0f} ms, {seconds / size * 1e3:6.2f} ms an API")
+
+
+def _evolve(variants: int) -> None:
+    from fcsim.evolve import LEVELS, evolved
+
+    for name in _SPECS:
+        spec = compile_file(find_spec(name)).spec
+        assert spec is not None
+        evolved(spec, 0, "first")  # the parent is parsed once
+        texts = []
+        start = time.process_time()
+        for level in LEVELS:
+            texts += [evolved(spec, level, str(number)).text for number in range(variants)]
+        seconds = time.process_time() - start
+        start = time.process_time()
+        assert spec.source is not None
+        for text in texts[:12]:
+            compile_text(text, spec.source.file, spec.source.beside)
+        compiling = (time.process_time() - start) / 12 * len(texts)
+        rate = len(spec.apis) * len(texts) / seconds
+        print(f"evolve       {rate:8.0f} APIs/s of {name}, {seconds / compiling:.2f} x the time of compiling them")
 
 
 def _help() -> None:

@@ -75,11 +75,11 @@ def _made(parent: CompiledSpec, levels: range, variants: int, seed: int) -> Iter
     for level in levels:
         for number in range(variants):
             name = f"{seed}/{number}"
-            child = evolved(parent, level, name)
             try:
+                child = evolved(parent, level, name)
                 compiled = variant(parent, Origin(parent.hash, level, name))
             except Unevolvable as error:
-                raise Failure(f"a defect of fcsim: {error}", ERRORS) from None
+                raise Failure(str(error), ERRORS) from None
             row = {
                 "file": f"{parent.domain}-{level}-{seed}-{number}.fcspec",
                 "level": level,

@@ -110,6 +110,8 @@ def run(
     levels = needed_levels(evolve)
     if levels is not None and until is not None:
         raise Failure("--until leads to what one spec allows, and --evolve makes many: choose one", USAGE)
+    if levels is not None and any(spec.source is None for spec in found):
+        raise Failure("--evolve is for specs of one file each", USAGE)
     wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask, levels)
     try:
         if estimate:

@@ -13,16 +13,16 @@ LEVELS = range(6)
 _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     # operator: its weight at each level
     "flatten": (2, 1, 0, 0, 0, 0),
-    "group": (0, 3, 4, 5, 6, 8),
+    "group": (0, 3, 4, 6, 7, 9),
     "limit": (0, 2, 2, 1, 1, 1),
-    "widen": (0, 0, 3, 4, 5, 6),
+    "widen": (0, 0, 3, 5, 7, 9),
     "lookup": (0, 0, 0, 1, 1, 1),
     "flag": (0, 2, 2, 2, 1, 1),
     "vocabulary": (1, 2, 2, 1, 1, 1),
     "sibling": (0, 0, 0, 1, 2, 3),
     "split": (0, 0, 0, 1, 2, 2),
 }
-_PER_API = (0.0, 0.2, 0.4, 0.6, 0.8, 1.1)
+_PER_API = (0.1, 0.3, 0.6, 0.9, 1.2, 1.6)
 """How many changes of shape there are for each API."""
 
 

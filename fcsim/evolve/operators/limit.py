@@ -13,7 +13,7 @@ from fcsim.evolve.nodes import docs, entry, literal, name, path
 from fcsim.evolve.step import Step
 from simulator.chance import pick, pick_some
 
-_NAMES = ("limit", "max_results", "top_n", "count", "page_size", "how_many", "at_most")
+_NAMES = ("limit", "max_results", "top_n", "page_size", "how_many", "at_most")
 _DOCS = {"en": "How many to return at most.", "zh": "返回的数量上限。"}
 _WITH = {
     "en": ("at most {}", "no more than {} of them", "just {} will do"),

@@ -103,7 +103,8 @@ def _doc(draft: Draft, api: ApiDecl, words: Label, down: bool) -> tuple[Any, ...
     told: Words = words_of(api.doc, draft.locales)
     found = {}
     for locale in draft.locales:
-        first = told.get(locale, api.name.text.replace("_", " ")).split(". ")[0].split("。")[0].rstrip(".")
+        first = told.get(locale, api.name.text.replace("_", " ")).split(". ")[0].rstrip(".")
+        first = first.split("。")[0].split("，")[0]
         found[locale] = _DOCS[locale].format(first, words[locale], _ENDS[locale][down])
     return docs(found, draft.locales)
 
