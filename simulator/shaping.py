@@ -55,11 +55,11 @@ def _is_inside(path: str, outer: str) -> bool:
 
 
 def _is_there(value: Any, path: str) -> bool:
+    """Whether there is a value at a path to put something into: null is none."""
     try:
-        at_path(value, path)
+        return at_path(value, path) is not None
     except (LookupError, TypeError):
         return False
-    return True
 
 
 def _prefixes(path: str) -> list[str]:

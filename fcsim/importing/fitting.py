@@ -8,8 +8,9 @@ from dataclasses import replace
 from fcsim.importing.remarks import Remarks
 from fcsim.importing.shapes import Either, Listing, Mapped, Nullable, Record, Shape, Slot, size
 
-MOST_TAKEN = 1500
-"""Fields that an operation may take, those of nested objects included; the language allows 2,000."""
+MOST_TAKEN = 150
+"""Fields that an operation may take, those of nested objects included. The language allows 2,000, but nobody asks for
+that much in words, and each has to be laid out in every plan."""
 MOST_ANSWERED = 80
 """Fields of an answer: what is more, nobody would read in a dialogue."""
 _DEEPEST = 40

@@ -24,6 +24,18 @@ def identifier(text: str) -> str:
     return made if _NAME.fullmatch(made) else f"_{made}"
 
 
+def sayable(name: str) -> str:
+    """A name without numbers of its own, which would be heard as values: `line_2` is `line_b`."""
+    parts = re.split(r"(_)", name)
+    kept = [chr(96 + int(part)) if part.isdecimal() and 0 < int(part) <= 26 else part for part in parts]
+    made = "_".join(part for part in kept if part not in NUMBERS and part != "_" and not part.isdecimal())
+    is_changed = any(part in NUMBERS or part.isdecimal() for part in parts)
+    return made if is_changed and _NAME.fullmatch(made) else name
+
+
+NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve hundred thousand".split())  # noqa: SIM905
+
+
 def wire(text: str) -> str:
     """A name on the wire that is as near to the text as can be; "" where nothing of it is left."""
     made = text if WIRE.fullmatch(text) else re.sub(r"[^a-zA-Z0-9_-]+", "_", text).strip("_")

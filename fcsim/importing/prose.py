@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dsl.diagnostics import Span
 from dsl.syntax import DocLine
-from fcsim.importing.names import words
+from fcsim.importing.names import NUMBERS, words
 from fcsim.importing.vocabulary import VERBS
 
 _WIDTH = 96
@@ -38,7 +38,8 @@ _LEAD = re.compile(
     r"|to )",
     re.IGNORECASE,
 )
-_UNSAYABLE = re.compile(r"[()\[\]{}<>:\"“”/\\|=#@*_~^]|https?:")
+_NUMBER = rf"\b(?:{'|'.join(sorted(NUMBERS))})\b"
+_UNSAYABLE = re.compile(r"[()\[\]{}<>:\"“”/\\|=#@*_~^]|https?:|\d|" + _NUMBER, re.IGNORECASE)
 _VERB_OF = {"get": "Get", "post": "Create", "put": "Replace", "patch": "Update", "delete": "Delete", "head": "Check"}
 
 
@@ -119,7 +120,7 @@ def _base(verb: str) -> str | None:
 
 def _named(name: str, method: str) -> str:
     """An order made of a name: `listUserRepos` says "List user repos."."""
-    parts = words(name)
+    parts = [part for part in words(name) if not re.fullmatch(rf"\d+|{_NUMBER}", part)]
     if not parts:
         return "Do it."
     base = _base(parts[0])

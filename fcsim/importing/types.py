@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from compiler.builtins import FORMATS
@@ -30,7 +31,7 @@ from dsl.syntax import (
     Value,
 )
 from fcsim.importing import nodes
-from fcsim.importing.names import WIRE, Names, identifier, pascal, wire, words
+from fcsim.importing.names import WIRE, Names, identifier, pascal, sayable, wire, words
 from fcsim.importing.prose import cleaned, doc_lines, shortened
 from fcsim.importing.remarks import Remarks
 from fcsim.importing.shapes import (
@@ -52,6 +53,8 @@ from fcsim.importing.shapes import (
 from fcsim.importing.vocabulary import COMMON, guess, invented, unit_of
 
 LONGEST_DOC = 240
+_TRIED = 250
+"""How many texts of a pattern are made to see that they always can be."""
 
 
 class Types:
@@ -135,8 +138,8 @@ class Types:
         elif text.format:
             what = "`format` beside a `pattern`" if text.format in FORMATS else "a `format` that the language hasn't"
             self.remarks.lost(place, what, text.format)
-        samples = self._samples(text, pattern)
-        if len(samples) > 1 or (samples and pattern and not self._is_makeable(text, pattern)):
+        samples = self._fitting(text.samples, text, pattern)
+        if len(samples) > 1 or (samples and pattern and not _is_makeable(pattern, text.low, text.high)):
             return nodes.type_("string", limits, annotations, self._forms(samples))
         if text.format in FORMATS and annotations:
             return nodes.type_("string", limits, annotations)
@@ -158,16 +161,14 @@ class Types:
             return expr
         return self._scalar((guessed.name, text), guessed.name, "", expr)
 
-    def _samples(self, text: Text, pattern: str | None) -> tuple[str, ...]:
-        return self._fitting(text.samples, text, pattern)
-
-    @staticmethod
-    def _fitting(samples: Sequence[str], text: Text, pattern: str | None) -> tuple[str, ...]:
+    def _fitting(self, samples: Sequence[str], text: Text, pattern: str | None) -> tuple[str, ...]:
+        """The samples that are values of a text, and can be told from what is said around them."""
         return tuple(
             sample
             for sample in samples
             if (text.low or 0) <= len(sample) <= (len(sample) if text.high is None else text.high)
             and (pattern is None or _matches(pattern, sample))
+            and not self._is_heard(sample)
         )
 
     def _pattern(self, text: Text, place: str) -> str | None:
@@ -183,18 +184,12 @@ class Types:
         if not pattern.isprintable() or not pattern.strip():
             self.remarks.lost(place, "a `pattern` that can't be written", pattern[:80])
             return None
-        if self._is_makeable(text, pattern) or any(re.search(pattern, sample, re.ASCII) for sample in text.samples):
+        if _is_makeable(pattern, text.low, text.high) or any(
+            re.search(pattern, sample, re.ASCII) for sample in text.samples
+        ):
             return pattern
         self.remarks.lost(place, "a `pattern` of which no texts can be made", pattern[:80])
         return None
-
-    @staticmethod
-    def _is_makeable(text: Text, pattern: str) -> bool:
-        try:
-            example(pattern, text.low, text.high, random.Random(0))
-        except Unmakeable:
-            return False
-        return True
 
     def _number(self, number: Number, called: str) -> TypeExpr:
         unit = unit_of(called)
@@ -229,8 +224,12 @@ class Types:
 
     def _apart(self, form: str) -> str:
         """A form that stands in quotes where it would be heard although nobody means it."""
-        plain = " ".join(re.findall(r"\w+", form.casefold()))
-        return f"'{form}'" if len(plain) < 2 or plain in COMMON or f" {plain} " in self._heard else form
+        return f"'{form}'" if self._is_heard(form) else form
+
+    def _is_heard(self, text: str) -> bool:
+        """Whether a text would be heard in what is said around values."""
+        plain = " ".join(re.findall(r"\w+", text.casefold()))
+        return len(plain) < 3 or plain in COMMON or f" {plain} " in self._heard
 
     def member(self, choice: Choice, value: str) -> str:
         """The name of an enum's value."""
@@ -293,7 +292,7 @@ class Types:
             if said in taken:
                 self.remarks.lost(slot.place, "a property whose name is taken by another", slot.name)
                 continue
-            name = taken.free(identifier(said))
+            name = taken.free(sayable(identifier(said)))
             taken.take(said)
             key = (keys or {}).get(slot.name) or self.references.get("".join(words(slot.name)))
             found.append(self._field(slot, name, said, owner, key))
@@ -411,6 +410,18 @@ def _spoken(value: str, taken: Names) -> str:
             taken.take(folded(text))
             return text
     return taken.free(*(f"{value} {note}" for note in ("exactly", "as written", "again")))
+
+
+@lru_cache(maxsize=4096)
+def _is_makeable(pattern: str, low: int | None, high: int | None) -> bool:
+    """Whether texts of a pattern can be made whenever they are wanted."""
+    rng = random.Random(pattern)
+    try:
+        for _ in range(_TRIED):
+            example(pattern, low, high, rng)
+    except Unmakeable:
+        return False
+    return True
 
 
 def _is_date(value: str) -> bool:

@@ -94,7 +94,10 @@ class _Known:
         lowered = text.casefold()
         reader = self._context.reader
         for reading in reader.readings(text, view.clock):
-            if not self._is_known(reading) and not self._is_part(reading.start, reading.end, lowered):
+            said = lowered[reading.start : reading.end]
+            if said in self._texts or self._is_known(reading):  # a text may be of digits alone
+                continue
+            if not self._is_part(reading.start, reading.end, lowered):
                 return f"{text[reading.start : reading.end]!r} is in no result"
         # What an error means is put in words that no result holds: "it was cancelled before".
         if message.api is not None and not self._failed:
