@@ -56,7 +56,7 @@ def coverage(
         print(json.dumps([each.to_json() for each in found], ensure_ascii=False, indent=2))
         return
     for each in found:
-        for line in _lines(each, None if uncovered else _SHOWN):
+        for line in [_of_child(each)] if each.spec.origin else _lines(each, None if uncovered else _SHOWN):
             print(line)
 
 
@@ -124,6 +124,16 @@ def _lines(found: SpecCoverage, most: int | None) -> Iterator[str]:
     yield f"{total.covered:,} of the {reachable:,} goals that dialogues can come to are covered"
     yield from _missing(found, most)
     yield ""
+
+
+def _of_child(found: SpecCoverage) -> str:
+    """A line, since an evolved dataset is of hundreds of them; `--json` tells more."""
+    assert found.spec.origin is not None
+    level, variant = found.spec.origin.level, found.spec.origin.seed
+    goals = len(found.coverage.goals)
+    covered = goals - len(list(found.coverage.uncovered()))
+    number = count(found.coverage.dialogues, "dialogue")
+    return f"{found.spec.domain} at level {level}, variant {variant}: {number}, {covered:,} of {goals:,} goals"
 
 
 def _totals_row(name: str, totals: Totals) -> str:

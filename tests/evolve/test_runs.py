@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from compiler import compile_file
 from compiler.model import CompiledSpec
+from fcsim.cli.app import app
 from fcsim.cli.output import specs_at_hand
 from fcsim.dataset.coverage import dataset_coverage
 from fcsim.dataset.evolving import generation
@@ -101,3 +103,12 @@ def _shape(schema: object) -> str:
             kept["properties"] = sorted(_shape(value) for value in kept["properties"].values())
         return str({key: _shape(value) for key, value in kept.items()})
     return str(schema)
+
+
+def test_coverage_has_a_line_for_each_child(folder: Path) -> None:
+    words = ["coverage", str(folder), *(word for name in ("eatery", "shelf") for word in ("--spec", _path(name)))]
+    assert CliRunner().invoke(app, words).stdout.splitlines()[0].startswith("eatery at level 0, variant 3/0: ")
+
+
+def _path(name: str) -> str:
+    return str(FIXTURES / f"{name}.fcspec")
