@@ -26,6 +26,7 @@ from compiler.types import (
     UnionType,
 )
 from simulator.chance import Repeating, pick
+from simulator.joints import begins_with, going_on
 from simulator.locales.base import Locale
 from simulator.locales.calendar_rules import no_such_day
 from simulator.own_words import said_key
@@ -36,13 +37,6 @@ from simulator.units import at_path, join, leaves, type_at
 
 _VOWELS = frozenset("aeiouAEIOU")
 _ARTICLES = frozenset(("a ", "A "))
-_PLURALS = (
-    (re.compile(r"^( (?!movies|cookies|series|species)[a-z]+[^aeiou\W])ies\b"), r"\1y"),
-    (re.compile(r"^( [a-z]*(?:x|ss|sh|bus|[^a]ch|[eo]ach))es\b"), r"\1"),
-    (re.compile(r"^( (?!series|species)[a-z]{3,}[^\Wsui])s\b"), r"\1"),
-)
-"""What is counted comes right after a number: entries, boxes, nights; not "is", "less" or "us"."""
-_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
 
 
@@ -55,7 +49,7 @@ class Voice:
         self._entities = script.spec.entities
         self._has_articles = locale.code == "en"
         self._manner = Repeating()
-        self._says_unit = cache(lambda after, unit: _begins_with(after, locale.unit_words(unit)))
+        self._says_unit = cache(lambda after, unit: begins_with(after, locale.unit_words(unit)))
 
     def fill(self, frame: Frame, say: Callable[[str, str], Spoken]) -> Spoken:
         """A frame with its slots said: `say(path, following)` gets the words that come after the slot."""
@@ -65,7 +59,7 @@ class Voice:
         segments = frame.segments
         for place, part in enumerate(segments, start=1):
             if isinstance(part, str):
-                text += _going_on(said, part)
+                text += going_on(said, part)
                 continue
             after = segments[place] if place < len(segments) else ""
             spoken = say(part.path, after if isinstance(after, str) else "")
@@ -393,22 +387,3 @@ class Voice:
 def _goes_unsaid(references: Mapping[str, Reference], path: str) -> bool:
     found = references.get(path)
     return found is not None and found.rule == "unsaid"
-
-
-def _going_on(said: str, words: str) -> str:
-    """Words of a frame as they follow on what was said: "1 result", 以后 and 的 only once."""
-    if said in ("1", "one"):
-        return next((one for plural, form in _PLURALS if (one := plural.sub(form, words)) != words), words)
-    if said[-1:] == words[:1] == "的":
-        return words[1:]
-    return words[2:] if said[-2:] == words[:2] and _HAN.fullmatch(words[:2]) else words
-
-
-def _begins_with(text: str, words: frozenset[str]) -> bool:
-    """Whether the unit's word follows already. Scripts without spaces have no word's end to look for."""
-    text = text.lstrip().casefold()
-    return any(
-        text.startswith(word.casefold()) and not (word.isascii() and text[len(word) : len(word) + 1].isalpha())
-        for word in words
-        if word
-    )
