@@ -189,7 +189,8 @@ class Tasks:
             given = as_wanted(units, addable, given, wanted)
         if not layout.has_groups:
             return [unit for unit in units if unit.path in given]
-        groups = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
+        inner = {unit.optional_group for unit in units if unit.path in given and unit.optional_group}
+        groups = inner.union(*(_around(group) for group in inner if "." in group))
         return [unit for unit in units if unit.path in given or (unit.required and unit.optional_group in groups)]
 
     def _wanted(self, api: Api, fixed: Mapping[str, Any], at: Situation) -> Wanted | None:
@@ -326,6 +327,12 @@ class Tasks:
             # A misremembered number: there is no such row.
             references[0] = Reference(entity, random_key(declared.key_type.pattern, at.rng), {}, "known")
         return references
+
+
+def _around(group: str) -> set[str]:
+    """The paths of the objects that an object is in: what these need, a call that has it needs."""
+    steps = group.split(".")
+    return {".".join(steps[:length]) for length in range(1, len(steps))}
 
 
 def _points_at(entity: str, at: Situation, depth: int) -> bool:

@@ -100,6 +100,18 @@ def test_python_read_is_as_python_imported(tmp_path: Path) -> None:
     assert plan["properties"]["city"]["description"] == "Where to go."
 
 
+def test_what_is_needed_around_an_object_is_given_with_it(tmp_path: Path) -> None:
+    inner = {"type": "object", "properties": {"brand": {"type": "string"}, "note": {"type": "string"}}}
+    card = {"type": "object", "required": ["holder"], "properties": {"holder": {"type": "string"}, "look": inner}}
+    source = tmp_path / "pay.json"
+    source.write_text(json.dumps({"type": "object", "properties": {"card": card, "amount": {"type": "integer"}}}))
+    brought(source, tmp_path, kind="jsonschema")
+    result = fcsim("run", tmp_path / "it.fcspec", "-n", 40, "-o", tmp_path / "set", "--workers", 1)
+    assert result.exit_code == 0, result.stderr
+    manifest = json.loads((tmp_path / "set" / "manifest.json").read_text())
+    assert "schema" not in manifest["counts"]["rejected"]
+
+
 def test_a_source_s_output_is_the_same_every_time(tmp_path: Path) -> None:
     texts = []
     for name in ("one", "two"):
