@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from compiler.model import CompiledSpec
 from simulator.checks import CHECKS, Check, Context, Fault, Freshness
 from simulator.checks.base import View
-from simulator.dialogue import Dialogue, SpecRef
+from simulator.dialogue import Dialogue, SpecRef, ref_to
 from simulator.neighbours import mistaken
 from simulator.run import NotOfThisRun, Studio
+from simulator.version import VERSION
 
 SpecsOf = Callable[[SpecRef], Sequence[CompiledSpec]]
 """All specs at hand that may be the one that a record is of: of its domain there may be several versions, and none."""
@@ -19,7 +21,7 @@ VERIFIED = ("spec", *CHECKS, "fresh")
 """The names of what a verifier checks. `spec`: the record is of a spec at hand, and its tools, world and
 clock are those that the spec and the seed make."""
 
-_STUDIOS, _SPECS = 32, 64
+_STUDIOS, _SPECS = 64, 64
 
 
 class Verifier:
@@ -30,6 +32,7 @@ class Verifier:
         # A dataset interleaves a few of them.
         self._studio = lru_cache(maxsize=_STUDIOS)(self._made)
         self._spec = lru_cache(maxsize=_SPECS)(self._found)
+        self._guests: dict[SpecRef, CompiledSpec] = {}
 
     def faults(self, dialogue: Dialogue, fresh: Freshness) -> Iterator[tuple[str, Fault]]:
         """The first fault that each check finds, by the check's name, in the order of `VERIFIED`.
@@ -42,9 +45,7 @@ class Verifier:
             context = studio.context_of(dialogue)
             lenders = [self._lender(lender, studio.spec) for lender in dialogue.lenders]
             context.mistaken = mistaken(studio.spec, lenders)
-            lent_tools = [
-                self._studio(lender, dialogue.locale, dialogue.seed, dialogue.spec).tools for lender in dialogue.lenders
-            ]
+            lent_tools = [self._studio(lender, dialogue.locale, dialogue.seed).tools for lender in dialogue.lenders]
         except NotOfThisRun as error:
             yield "spec", Fault(None, str(error))
             return
@@ -73,6 +74,8 @@ class Verifier:
         return self._studio(dialogue.spec, dialogue.locale, dialogue.seed)
 
     def _found(self, ref: SpecRef) -> CompiledSpec:
+        if (guest := self._guests.get(replace(ref, version=VERSION))) is not None:
+            return guest
         at_hand = self._specs_of(ref)
         for spec in at_hand:
             if spec.hash == ref.hash:
@@ -84,12 +87,12 @@ class Verifier:
 
     def _lender(self, ref: SpecRef, borrower: CompiledSpec) -> CompiledSpec:
         """A spec that lends a tool: one that the borrower uses, or another one at hand."""
-        used = (spec for spec in borrower.guests.values() if (spec.domain, spec.hash) == (ref.domain, ref.hash))
-        return next(used, None) or self._spec(ref)
+        for spec in borrower.guests.values():
+            self._guests.setdefault(ref_to(spec), spec)
+        return self._spec(ref)
 
-    def _made(self, ref: SpecRef, locale: str, seed: int, borrower: SpecRef | None = None) -> Studio:
-        spec = self._spec(ref) if borrower is None else self._lender(ref, self._spec(borrower))
-        return Studio(spec, locale, seed)
+    def _made(self, ref: SpecRef, locale: str, seed: int) -> Studio:
+        return Studio(self._spec(ref), locale, seed)
 
 
 def _outcome(check: Check, view: View, context: Context) -> Fault | None:
