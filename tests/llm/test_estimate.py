@@ -22,7 +22,7 @@ from tests.simulator.llm.oracle import Oracle, user
 from tests.simulator.llm.players import Play, Player
 from tests.simulator.llm.writer import written
 
-N = 24
+N = 60  # enough that what chance adds to the requests evens out
 PRICES = "".join(
     f"[anthropic.{role}]\ninput = 1\noutput = 5\ncached = 0.1\nwritten = 1.25\n"
     for role in ("user", "assistant", "solver")
