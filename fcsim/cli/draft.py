@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,6 +60,8 @@ def draft(
     if output is None and not (estimate or prompts):
         raise Failure("Missing option '-o': the folder to make", USAGE)
     locales = _locales(locale)
+
+    import asyncio  # it takes longer to load than all of `--help`
 
     from fcsim.drafting.draft import NoDraft, Wish, rehearsed
     from fcsim.drafting.folder import FolderTaken, refuse_taken, write_draft
@@ -137,6 +138,8 @@ def _read(documents: list[Path]) -> tuple[Document, ...]:
 
 
 def _drafted(wish: Wish, connection: Connection, ledger: Ledger) -> Draft:
+    import asyncio
+
     from fcsim.drafting.draft import drafted
 
     def watch(line: str) -> None:

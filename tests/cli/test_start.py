@@ -14,7 +14,19 @@ import fcsim
 from simulator.version import VERSION
 from tests.cli.conftest import SHELF, Fcsim
 
-HEAVY = {"anthropic", "babel", "compiler", "dsl", "faker", "jinja2", "jsonschema", "lark", "networkx", "simulator"}
+HEAVY = {
+    "anthropic",
+    "asyncio",
+    "babel",
+    "compiler",
+    "dsl",
+    "faker",
+    "jinja2",
+    "jsonschema",
+    "lark",
+    "networkx",
+    "simulator",
+}
 COMMANDS = ("check", "compile", "graph", "run", "show", "export", "verify", "report", "view")
 
 PUBLIC = {
