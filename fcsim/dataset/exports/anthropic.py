@@ -2,15 +2,16 @@
 
     {"system": "…",
      "tools": [{"name": "f", "description": "…", "input_schema": {...}}],
-     "messages": [{"role": "user", "content": "…"},
+     "messages": [{"role": "user", "content": [{"type": "text", "text": "…"}]},
                   {"role": "assistant", "content": [{"type": "tool_use", "id": "call_1", "name": "f",
                     "input": {"x": 1}}]},
                   {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "call_1", "content": "…",
                     "is_error": false}]}]}
 
-`input` is an object, and all results of one assistant turn are one user turn. A tool that is offered late stands in
-the text of the system's turn that brings it. There are no weights: dialogues with a turn that must not be trained
-on are left out.
+`input` is an object, and all results of one assistant turn are one user turn. Content is always a list of blocks: in a
+column that is text here and a list there, `datasets` takes a text such as `"Cat Alone"` for JSON and its quotes away.
+A tool that is offered late stands in the text of the system's turn that brings it. There are no weights: dialogues with
+a turn that must not be trained on are left out.
 """
 
 from __future__ import annotations
@@ -51,8 +52,6 @@ def _turn(messages: tuple[Message, ...]) -> dict[str, Any]:
                 for message in messages
             ],
         }
-    if not first.tool_calls:
-        return {"role": first.role, "content": first.content}
     words = [{"type": "text", "text": first.content}] if first.content else []
     calls = [
         {"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments} for call in first.tool_calls

@@ -105,9 +105,7 @@ def anthropic(row: Row) -> Content:
     turns = [Turn("system", row["system"])] if "system" in row else []
     for message in row["messages"]:
         blocks = message["content"]
-        if isinstance(blocks, str):
-            turns.append(Turn(message["role"], blocks))
-        elif blocks[0]["type"] == "tool_result":
+        if blocks[0]["type"] == "tool_result":
             turns.extend(Turn("tool", block["content"], (), block["tool_use_id"]) for block in blocks)
         else:
             words = "".join(block["text"] for block in blocks if block["type"] == "text")

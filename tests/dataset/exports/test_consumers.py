@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,12 @@ from simulator.dialogue import Dialogue
 def exports(shipped: tuple[Dialogue, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the first hundred dialogues in every format, each under its name."""
     folder = tmp_path_factory.mktemp("exports")
+    first, *others = shipped[:100]
+    user = next(message for message in first.messages if message.role == "user")
+    quoted = replace(user, content='"Cat Alone"')  # in quotes it is JSON, too
+    spoken = replace(first, messages=tuple(quoted if each is user else each for each in first.messages))
     for name in FORMATS:
-        export_to(name, shipped[:100], folder / name, specs_at_hand(()))
+        export_to(name, [spoken, *others], folder / name, specs_at_hand(()))
     return folder
 
 
