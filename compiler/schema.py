@@ -27,8 +27,6 @@ from compiler.types import (
     UnionType,
 )
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
 Schema = dict[str, Json]
 
 # `#` and `?` of a key's pattern; other signs stand for themselves.

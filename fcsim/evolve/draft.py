@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
+from dsl.nodes import name
 from dsl.syntax import (
     ApiDecl,
     ConfusableDecl,
@@ -15,16 +16,16 @@ from dsl.syntax import (
     EnumDecl,
     Field,
     FlowDecl,
+    Goal,
     LetStmt,
-    ListExpr,
     LocaleDecl,
-    MapExpr,
     Name,
     ObjectExpr,
     PathExpr,
     PhraseEntry,
     PhrasesDecl,
     ProfileDecl,
+    ProfileEntry,
     QueryExpr,
     ScalarDecl,
     ScenarioDecl,
@@ -32,7 +33,6 @@ from dsl.syntax import (
     TypeDecl,
     TypeExpr,
     TypeRef,
-    UnionExpr,
 )
 from fcsim.evolve.nodes import phrases, rebuilt, walk
 
@@ -144,6 +144,21 @@ class Draft:
                 found.add(node.root.text)
         return found
 
+    def goals(self, change: Callable[[Goal], Goal]) -> None:
+        """Every goal of every scenario, changed."""
+        for scenario in self.all(ScenarioDecl):
+            self.put(scenario, replace(scenario, goals=tuple(map(change, scenario.goals))))
+
+    def uses(self, change: Callable[[ProfileEntry], Iterable[tuple[Name, ...]]]) -> None:
+        """What each entry of the profile can fill, changed."""
+        for profile in self.all(ProfileDecl):
+            entries = tuple(replace(entry, uses=tuple(change(entry))) for entry in profile.entries)
+            self.put(profile, replace(profile, entries=entries))
+
+    def fill_too(self, api: str, new: str) -> None:
+        """The profile fills the parameters of `new` as it fills those of an API."""
+        self.uses(lambda entry: (*entry.uses, *((name(new), *use[1:]) for use in entry.uses if use[0].text == api)))
+
     # ---- phrases ---------------------------------------------------------------------------------
 
     def phrases(self, target: str, locale: str | None = None) -> list[PhrasesDecl]:
@@ -175,12 +190,7 @@ class Draft:
 
     def no_profile(self, api: str, param: str) -> None:
         """The profile fills a parameter no more."""
-        for profile in self.all(ProfileDecl):
-            entries = tuple(
-                replace(entry, uses=tuple(use for use in entry.uses if [part.text for part in use[:2]] != [api, param]))
-                for entry in profile.entries
-            )
-            self.put(profile, replace(profile, entries=entries))
+        self.uses(lambda entry: (use for use in entry.uses if [part.text for part in use[:2]] != [api, param]))
 
     # ---- types -----------------------------------------------------------------------------------
 
@@ -242,16 +252,3 @@ def named(type_: TypeExpr) -> str | None:
     if isinstance(type_, TypeRef) and type_.member is None and not type_.forms:
         return type_.name.text
     return None
-
-
-def inner(type_: TypeExpr) -> Iterator[TypeExpr]:
-    """The types right within a type."""
-    match type_:
-        case ListExpr():
-            yield type_.item
-        case MapExpr():
-            yield type_.item
-        case UnionExpr():
-            yield from type_.options
-        case ObjectExpr():
-            yield from (field.type for field in type_.fields)

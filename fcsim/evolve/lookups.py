@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dsl.diagnostics import NOWHERE
-from dsl.syntax import ApiDecl, BinaryExpr, BinaryOp, EntityDecl, Expr, Field, ListExpr, PathExpr, QueryExpr, ReturnStmt
+from dsl.nodes import binary
+from dsl.syntax import ApiDecl, BinaryExpr, EntityDecl, Expr, Field, ListExpr, PathExpr, QueryExpr, ReturnStmt
 from fcsim.evolve.draft import Draft, named
 from fcsim.evolve.nodes import walk, words_of
 
@@ -41,12 +42,8 @@ def joined(parts: list[Expr]) -> Expr | None:
         return None
     found = parts[0]
     for part in parts[1:]:
-        found = BinaryExpr("and", found, part, NOWHERE)
+        found = binary("and", found, part)
     return found
-
-
-def compared(op: BinaryOp, left: Expr, right: Expr) -> BinaryExpr:
-    return BinaryExpr(op, left, right, NOWHERE)
 
 
 def mentions(node: object, path: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dsl.nodes import name
 from dsl.syntax import (
     ApiDecl,
     Fixed,
@@ -14,12 +15,10 @@ from dsl.syntax import (
     Literal_,
     PathExpr,
     PhraseEntry,
-    ProfileDecl,
-    ScenarioDecl,
     Stmt,
 )
 from fcsim.evolve.draft import Draft
-from fcsim.evolve.nodes import name, rebuilt
+from fcsim.evolve.nodes import rebuilt
 
 Path = tuple[str, ...]
 Moves = Mapping[Path, Path | None]
@@ -43,17 +42,8 @@ def move(draft: Draft, api: ApiDecl, moves: Moves) -> None:
     for block in draft.phrases(target):
         entries = [new for old in block.entries if (new := _entry(old, moves)) is not None]
         draft.put(block, replace(block, entries=tuple(entries)))
-    for scenario in draft.all(ScenarioDecl):
-        goals = tuple(_goal(goal, target, moves) for goal in scenario.goals)
-        if goals != scenario.goals:
-            draft.put(scenario, replace(scenario, goals=goals))
-    for profile in draft.all(ProfileDecl):
-        uses = [[_use(use, target, moves) for use in entry.uses] for entry in profile.entries]
-        entries_ = tuple(
-            replace(entry, uses=tuple(use for use in found if use is not None))
-            for entry, found in zip(profile.entries, uses, strict=True)
-        )
-        draft.put(profile, replace(profile, entries=entries_))
+    draft.goals(lambda goal: _goal(goal, target, moves))
+    draft.uses(lambda item: (new for use in item.uses if (new := _use(use, target, moves)) is not None))
 
 
 def body(statements: tuple[Stmt, ...] | None, moves: Moves) -> tuple[Stmt, ...] | None:

@@ -1,4 +1,4 @@
-"""Making, walking and rewriting syntax nodes. What is made here has no place in any text."""
+"""Walking and rewriting syntax nodes, and making those of which evolved specs need many."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import literal, name
 from dsl.syntax import (
     Doc,
     DocLine,
     Form,
-    Literal_,
-    Name,
-    PathExpr,
     PhraseEntry,
     PhraseKind,
     PhrasesDecl,
-    TypeRef,
 )
 
 T = TypeVar("T")
@@ -26,29 +24,6 @@ Words = Mapping[str, str]
 
 _TEXTS = frozenset({"span", "doc", "forms", "texts", "answers"})
 """The parts of nodes that hold nothing but words."""
-
-
-def name(text: str) -> Name:
-    return Name(text, NOWHERE)
-
-
-def literal(value: int | float | str | bool) -> Literal_:
-    return Literal_(value, NOWHERE)
-
-
-def ref(type_: str) -> TypeRef:
-    """A type by its name."""
-    return TypeRef(name(type_), None, None, (), (), NOWHERE)
-
-
-def path(*names: str) -> PathExpr:
-    """`a.b` of a variable."""
-    return PathExpr(name(names[0]), tuple(map(name, names[1:])), NOWHERE)
-
-
-def row_path(*names: str) -> PathExpr:
-    """`.a.b` of the row at hand."""
-    return PathExpr(None, tuple(map(name, names)), NOWHERE)
 
 
 def docs(words: Words, locales: Sequence[str]) -> Doc:
@@ -68,9 +43,7 @@ def words_of(doc: Doc, locales: Sequence[str]) -> dict[str, str]:
 
 
 def forms(words: Mapping[str, Sequence[str]], locales: Sequence[str]) -> tuple[Form, ...]:
-    return tuple(
-        Form(name(locale), tuple(map(literal, words[locale])), NOWHERE) for locale in locales if words.get(locale)
-    )
+    return nodes.forms({locale: words[locale] for locale in locales if words.get(locale)})
 
 
 def entry(kind: PhraseKind, argument: Sequence[str], texts: Sequence[str]) -> PhraseEntry:

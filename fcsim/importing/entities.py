@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
 from dsl.syntax import (
     ApiDecl,
@@ -25,7 +26,6 @@ from dsl.syntax import (
     TypeExpr,
     UpdateExpr,
 )
-from fcsim.importing import nodes
 from fcsim.importing.fitting import Fitting
 from fcsim.importing.keys import key_pattern
 from fcsim.importing.lower_calls import Call

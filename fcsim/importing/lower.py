@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
 from dsl.syntax import (
     ApiDecl,
@@ -19,7 +20,6 @@ from dsl.syntax import (
     WorldCount,
     WorldDecl,
 )
-from fcsim.importing import nodes
 from fcsim.importing.entities import ROWS, Entities
 from fcsim.importing.fitting import MOST_ANSWERED, MOST_TAKEN, Fitting
 from fcsim.importing.lower_calls import Call, calls_of

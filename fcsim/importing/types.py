@@ -13,6 +13,7 @@ from typing import Any
 from compiler.builtins import FORMATS
 from compiler.patterns import Unmakeable, example
 from compiler.scope import BUILTINS, folded
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
 from dsl.syntax import (
     Annotation,
@@ -30,7 +31,6 @@ from dsl.syntax import (
     UnionExpr,
     Value,
 )
-from fcsim.importing import nodes
 from fcsim.importing.names import WIRE, Names, identifier, pascal, sayable, wire, words
 from fcsim.importing.prose import cleaned, doc_lines, shortened
 from fcsim.importing.remarks import Remarks

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import literal
 from dsl.syntax import ApiDecl, Bounds, Field, ListExpr, Literal_, Moment, ProfileDecl, ScenarioDecl, TypeDecl, TypeRef
 from fcsim.evolve.draft import Draft
-from fcsim.evolve.nodes import literal
 from fcsim.evolve.step import Step
 from simulator.chance import pick
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from compiler.phrases import expand, text_of
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import binary, name, path
 from dsl.syntax import (
     ApiDecl,
     BinaryExpr,
@@ -17,14 +19,13 @@ from dsl.syntax import (
     Fixed,
     Literal_,
     PathExpr,
-    ScenarioDecl,
     TypeDecl,
     UnaryExpr,
 )
 from fcsim.evolve.draft import Draft, named
-from fcsim.evolve.lookups import compared, conditions, is_path, joined, query, with_query
+from fcsim.evolve.lookups import conditions, is_path, joined, query, with_query
 from fcsim.evolve.moves import Path
-from fcsim.evolve.nodes import entry, forms, name, path, rebuilt, ref, walk
+from fcsim.evolve.nodes import entry, forms, rebuilt, walk
 from fcsim.evolve.step import Arguments, Step, on, wire_of
 from simulator.chance import pick
 
@@ -54,7 +55,7 @@ def flag(draft: Draft, rng: random.Random) -> Step | None:
         EnumMember(name(word), forms(said[kind], draft.locales), (), NOWHERE)
         for word, kind in zip(words, said, strict=True)
     )
-    new = replace(field, type=ref(type_name), span=NOWHERE)
+    new = replace(field, type=nodes.type_(type_name), span=NOWHERE)
     owner: TypeDecl | None = None
     if where:
         whole = next(param for param in api.params if param.name.text == where[0])
@@ -137,9 +138,9 @@ def _condition(part: Any, own: Path, words: list[str]) -> Any:
     """`.f == p` is: `.f` and `p` is the one word, or not `.f` and `p` is the other; both hold where `p` is absent."""
     if not _is_plain(part, own):
         return part
-    yes = compared("and", part.left, compared("==", path(*own), path(words[0])))
-    no = compared("and", UnaryExpr("not", part.left, NOWHERE), compared("==", path(*own), path(words[1])))
-    return compared("or", yes, no)
+    yes = binary("and", part.left, binary("==", path(*own), path(words[0])))
+    no = binary("and", UnaryExpr("not", part.left, NOWHERE), binary("==", path(*own), path(words[1])))
+    return binary("or", yes, no)
 
 
 def _texts(draft: Draft, api: ApiDecl, locale: str, kind: str, own: Path) -> list[str]:
@@ -162,6 +163,4 @@ def _fix(draft: Draft, api: ApiDecl, own: Path, words: list[str]) -> None:
             return replace(node, value=name(words[0] if node.value.value else words[1]))
         return node
 
-    for scenario in draft.all(ScenarioDecl):
-        goals = tuple(rebuilt(goal, visit) if goal.api.text == api.name.text else goal for goal in scenario.goals)
-        draft.put(scenario, replace(scenario, goals=goals))
+    draft.goals(lambda goal: rebuilt(goal, visit) if goal.api.text == api.name.text else goal)

@@ -6,10 +6,10 @@ import random
 from dataclasses import replace
 
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import name
 from dsl.syntax import Field
 from fcsim.evolve.draft import Draft, named
 from fcsim.evolve.moves import Path, body, move
-from fcsim.evolve.nodes import name
 from fcsim.evolve.step import Arguments, Step, on, wire_of
 from simulator.chance import pick
 

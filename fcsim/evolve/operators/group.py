@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import name
 from dsl.syntax import ApiDecl, Field, TypeDecl
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.moves import Moves, body, move
-from fcsim.evolve.nodes import docs, name, ref
+from fcsim.evolve.nodes import docs
 from fcsim.evolve.step import Arguments, Step, on, wire_of
 from simulator.chance import pick, pick_some
 
@@ -44,7 +46,7 @@ def put_together(draft: Draft, api: ApiDecl, fields: list[Field], rng: random.Ra
     # Away from where they stood, they take no comments along.
     inside = tuple(replace(field, span=NOWHERE) for field in fields)
     type_ = TypeDecl(name(type_name), inside, docs(words, draft.locales), NOWHERE)
-    whole = Field(name(own), is_optional, ref(type_name), None, docs(words, draft.locales), NOWHERE)
+    whole = Field(name(own), is_optional, nodes.type_(type_name), None, docs(words, draft.locales), NOWHERE)
     first = api.params.index(fields[0])
     params = [
         whole if number == first else field

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
-from dsl.syntax import Bounds, Field, Literal_, TypeRef
+from dsl.nodes import literal, name, path
+from dsl.syntax import Field, Literal_
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.lookups import query, with_query
-from fcsim.evolve.nodes import docs, entry, literal, name, path
+from fcsim.evolve.nodes import docs, entry
 from fcsim.evolve.step import Step
 from simulator.chance import pick, pick_some
 
@@ -33,7 +35,7 @@ def limit(draft: Draft, rng: random.Random) -> Step | None:
     api, found, usual = pick(rng, places)
     own = draft.free(*pick_some(rng, _NAMES, len(_NAMES)))
     most = usual + pick(rng, (2, 3, 5))
-    type_ = TypeRef(name("int"), None, Bounds(literal(1), literal(most), None, NOWHERE), (), (), NOWHERE)
+    type_ = nodes.type_("int", nodes.bounds(1, most))
     param = Field(name(own), False, type_, literal(usual), docs(_DOCS, draft.locales), NOWHERE)
     draft.put(api, with_query(replace(api, params=(*api.params, param)), replace(found, take=path(own))))
     for locale in draft.locales:

@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from dsl import nodes
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import binary, literal, name, path
 from dsl.syntax import (
     ApiDecl,
     EntityDecl,
@@ -15,7 +17,6 @@ from dsl.syntax import (
     Field,
     KeyExpr,
     LetStmt,
-    ListExpr,
     PathExpr,
     QueryExpr,
     ReturnStmt,
@@ -26,8 +27,8 @@ from dsl.syntax import (
     WorldDecl,
 )
 from fcsim.evolve.draft import Draft, named
-from fcsim.evolve.lookups import compared, is_path
-from fcsim.evolve.nodes import docs, entry, forms, literal, name, path, phrases, rebuilt, ref, row_path, walk, words_of
+from fcsim.evolve.lookups import is_path
+from fcsim.evolve.nodes import docs, entry, forms, phrases, rebuilt, walk, words_of
 from fcsim.evolve.step import Step
 from simulator.chance import pick
 
@@ -55,17 +56,17 @@ def lookup(draft: Draft, rng: random.Random) -> Step | None:
         name(row),
         (
             Field(name(key), False, KeyExpr(literal(f"{word[:3]}-####"), False, NOWHERE), None, (), NOWHERE),
-            Field(name("name"), False, ref(own), None, (), NOWHERE),
+            Field(name("name"), False, nodes.type_(own), None, (), NOWHERE),
         ),
         scalar.doc,
         NOWHERE,
     )
-    found = QueryExpr(name(row), False, compared("==", row_path("name"), path(word)), None, False, None, NOWHERE)
+    found = QueryExpr(name(row), False, binary("==", path(None, "name"), path(word)), None, False, None, NOWHERE)
     find = ApiDecl(
         name(finder),
         None,
-        (Field(name(word), False, ref(own), None, scalar.doc, NOWHERE),),
-        ListExpr(ref(row), None, NOWHERE),
+        (Field(name(word), False, nodes.type_(own), None, scalar.doc, NOWHERE),),
+        nodes.list_of(nodes.type_(row)),
         (),
         False,
         (ReturnStmt(found, NOWHERE),),
@@ -125,10 +126,10 @@ def _take_key(draft: Draft, api: ApiDecl, param: Field, row: str, key: str, labe
     def visit(node: Any) -> Any:
         return path(variable, "name") if isinstance(node, PathExpr) and is_path(node, (param.name.text,)) else node
 
-    found = QueryExpr(name(row), True, compared("==", row_path(key), path(param.name.text)), None, False, None, NOWHERE)
+    found = QueryExpr(name(row), True, binary("==", path(None, key), path(param.name.text)), None, False, None, NOWHERE)
     let = LetStmt(name(variable), found, name(code), NOWHERE)
     body = (let, *(rebuilt(api.body, visit) or ()))
-    type_ = TypeRef(name(row), name(key), None, (), (), NOWHERE)
+    type_ = nodes.type_(row, member=key)
     params = tuple(replace(field, type=type_) if field is param else field for field in api.params)
     draft.put(api, replace(api, params=params, errors=errors, body=body))
     draft.no_profile(api.name.text, param.name.text)

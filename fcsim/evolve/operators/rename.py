@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from dsl.nodes import name
 from dsl.syntax import Field, ListExpr, ObjectExpr, TypeDecl, TypeExpr, TypeRef
 from fcsim.evolve.draft import Draft
-from fcsim.evolve.nodes import name, rebuilt, walk
+from fcsim.evolve.nodes import rebuilt, walk
 from fcsim.evolve.step import Arguments, Call, Step, wire_of
 from simulator.chance import pick
 from simulator.naming import camel, kebab, pascal, renamed, snake

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from dsl.diagnostics import NOWHERE
-from dsl.syntax import ApiDecl, ConfusableDecl, Cue, Field, PhraseEntry, ProfileDecl, ProfileEntry, QueryExpr, TypeRef
+from dsl.nodes import name, path
+from dsl.syntax import ApiDecl, ConfusableDecl, Cue, Field, PhraseEntry, QueryExpr, TypeRef
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.lookups import Label, entity, label, query, with_query
-from fcsim.evolve.nodes import Words, docs, entry, forms, name, phrases, row_path, words_of
+from fcsim.evolve.nodes import Words, docs, entry, forms, phrases, words_of
 from fcsim.evolve.step import Step, wire_of
 from simulator.chance import pick
 
@@ -53,7 +54,7 @@ def sibling(draft: Draft, rng: random.Random) -> Step | None:
     assert labels[1] is not None
     new = draft.free(f"{wire_of(api)}_by_{other.name.text}")
     doc = _doc(draft, api, labels[1], down)
-    by = row_path(other.name.text)
+    by = path(None, other.name.text)
     twin = replace(
         with_query(api, replace(found, by=by, descending=down, span=NOWHERE)),
         name=name(new), wire=None, doc=doc, span=NOWHERE,
@@ -69,14 +70,8 @@ def sibling(draft: Draft, rng: random.Random) -> Step | None:
     cues = (Cue(name(api.name.text), _cue(draft, labels[0], found.descending), NOWHERE),
             Cue(name(new), _cue(draft, labels[1], down), NOWHERE))  # fmt: skip
     draft.add(ConfusableDecl(name(draft.free(f"{wire_of(api)}_orders")), cues, (), NOWHERE))
-    for profile in draft.all(ProfileDecl):
-        draft.put(profile, replace(profile, entries=tuple(_filling(item, api, new) for item in profile.entries)))
+    draft.fill_too(api.name.text, new)
     return Step("sibling", f"{new} is beside {api.name.text}, and orders what it finds otherwise")
-
-
-def _filling(item: ProfileEntry, api: ApiDecl, new: str) -> ProfileEntry:
-    more = [(name(new), *use[1:]) for use in item.uses if use[0].text == api.name.text]
-    return replace(item, uses=(*item.uses, *more))
 
 
 def _ordering(draft: Draft, found: QueryExpr) -> Field | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import name
 from dsl.syntax import (
     ApiDecl,
     BinaryExpr,
@@ -18,15 +19,12 @@ from dsl.syntax import (
     FlowEdge,
     FlowTarget,
     Goal,
-    ProfileDecl,
-    ProfileEntry,
     QueryExpr,
-    ScenarioDecl,
 )
 from fcsim.evolve.draft import Draft, named
 from fcsim.evolve.lookups import Label, conditions, is_path, joined, label, query, with_query
 from fcsim.evolve.moves import SLOT, move
-from fcsim.evolve.nodes import docs, entry, forms, name, phrases, walk, words_of
+from fcsim.evolve.nodes import docs, entry, forms, phrases, walk, words_of
 from fcsim.evolve.step import Arguments, Call, Step, wire_of
 from simulator.chance import pick
 
@@ -146,15 +144,8 @@ def _people(draft: Draft, api: ApiDecl, own: str, new: str) -> None:
         is_new = one.api.text == target and any(item.path[0].text == own for item in one.fixed)
         return replace(one, api=name(new)) if is_new else one
 
-    for scenario in draft.all(ScenarioDecl):
-        draft.put(scenario, replace(scenario, goals=tuple(map(goal, scenario.goals))))
-
-    def filling(item: ProfileEntry) -> ProfileEntry:
-        more = [(name(new), *use[1:]) for use in item.uses if use[0].text == target]
-        return replace(item, uses=(*item.uses, *more))
-
-    for profile in draft.all(ProfileDecl):
-        draft.put(profile, replace(profile, entries=tuple(map(filling, profile.entries))))
+    draft.goals(goal)
+    draft.fill_too(target, new)
 
     def targets(edge: FlowEdge) -> FlowEdge:
         more = [FlowTarget(name(new), one.weight, NOWHERE) for one in edge.targets if one.api.text == target]

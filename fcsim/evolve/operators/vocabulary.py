@@ -6,6 +6,7 @@ import random
 import re
 
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import name
 from dsl.syntax import (
     CallExpr,
     EnumDecl,
@@ -16,7 +17,7 @@ from dsl.syntax import (
     TypeRef,
 )
 from fcsim.evolve.draft import Draft
-from fcsim.evolve.nodes import name, walk
+from fcsim.evolve.nodes import walk
 from fcsim.evolve.step import Arguments, Call, Step
 from simulator.chance import pick
 

@@ -6,10 +6,11 @@ import random
 from dataclasses import replace
 
 from dsl.diagnostics import NOWHERE
+from dsl.nodes import binary, name, path
 from dsl.syntax import ApiDecl, EnumDecl, Field, Literal_, PathExpr, PhraseEntry, QueryExpr, TypeRef
 from fcsim.evolve.draft import Draft, named
-from fcsim.evolve.lookups import Label, compared, conditions, entity, joined, label, query, with_query
-from fcsim.evolve.nodes import docs, entry, name, path, row_path, walk
+from fcsim.evolve.lookups import Label, conditions, entity, joined, label, query, with_query
+from fcsim.evolve.nodes import docs, entry, walk
 from fcsim.evolve.step import Step
 from simulator.chance import pick
 
@@ -43,7 +44,7 @@ def widen(draft: Draft, rng: random.Random) -> Step | None:
         own = draft.free(
             f"{'min' if least else 'max'}_{field.name.text}", f"{field.name.text}_{'from' if least else 'to'}"
         )
-        condition = compared(">=" if least else "<=", row_path(field.name.text), path(own))
+        condition = binary(">=" if least else "<=", path(None, field.name.text), path(own))
         says = _LEAST if least else _MOST
         entries = {locale: [text.format(words[locale]) for text in says[locale]] for locale in draft.locales}
         bounds = field.type.bounds
@@ -51,7 +52,7 @@ def widen(draft: Draft, rng: random.Random) -> Step | None:
         type_ = replace(field.type, span=NOWHERE)
     else:
         own = draft.free(field.name.text, f"only_{field.name.text}", f"{field.name.text}_is")
-        condition = compared("==", row_path(field.name.text), path(own))
+        condition = binary("==", path(None, field.name.text), path(own))
         entries = {locale: _said(draft, field, locale) or list(_KIND[locale]) for locale in draft.locales}
         type_ = field.type
     doc = {locale: _DOCS[condition.op][locale].format(words[locale]) for locale in draft.locales}

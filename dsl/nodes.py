@@ -1,4 +1,4 @@
-"""Nodes of the syntax tree, short to write: they stand nowhere."""
+"""Nodes of the syntax tree that a program makes, short to write: they stand nowhere."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def list_of(item: TypeExpr) -> ListExpr:
 
 
 def path(root: str | None, *parts: str) -> PathExpr:
-    """`root.a.b`, or `.a.b` of the row at hand."""
+    """`root.a.b` of a variable, or (`root` None) `.a.b` of the row at hand."""
     return PathExpr(name(root) if root else None, tuple(map(name, parts)), NOWHERE)
 
 
