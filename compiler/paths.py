@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from compiler.model import Entity
+from compiler.model import CompiledSpec, Entity
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.types import EntityType, ListType, ObjectType, Param, Type
+from compiler.types import EntityType, ListType, MapType, ObjectType, Param, Type, UnionType
 from compiler.unknown import UNKNOWN, is_unknown
 from dsl.syntax import Name
 
@@ -83,3 +83,26 @@ def leaf_paths(params: ObjectType, prefix: str = "") -> Iterator[tuple[str, Type
             yield from leaf_paths(field.type, f"{path}.")
         else:
             yield path, field.type
+
+
+def inside(*types: Type, entities: Mapping[str, Entity] | None = None) -> Iterator[Type]:
+    """Types and all that they consist of. Rows consist of their fields where `entities` are given."""
+    pending = list(types)
+    while pending:
+        type_ = pending.pop()
+        yield type_
+        match type_:
+            case ListType(item=item) | MapType(item=item):
+                pending.append(item)
+            case UnionType(options=options):
+                pending += options
+            case ObjectType(fields=fields):
+                pending += [field.type for field in fields]
+            case EntityType(entity=name) if entities is not None:
+                pending += [field.type for field in entities[name].fields]
+
+
+def types_in(spec: CompiledSpec) -> Iterator[Type]:
+    """Every type that there is in a spec."""
+    apis = [type_ for api in spec.apis.values() for type_ in (api.params, api.returns)]
+    return inside(*apis, *(ObjectType(None, entity.fields, entity.doc) for entity in spec.entities.values()))

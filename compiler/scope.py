@@ -76,11 +76,11 @@ class Scope:
     lost: frozenset[str] = frozenset()
     foreign: dict[str, Span | None] = field(default_factory=dict)
     guests: dict[str, tuple[Api, CompiledSpec]] = field(default_factory=dict)
-    _places: dict[str, Span] = field(default_factory=dict)
+    places: dict[str, Span] = field(default_factory=dict)
 
     def declared_at(self, name: str) -> tuple[tuple[Span, str], ...]:
         """The note that shows where a type, an entity or an API is declared."""
-        place = self._places.get(name)
+        place = self.places.get(name)
         return ((place, f"`{name}` is declared here"),) if place else ()
 
     def unknown(self, code: str, what: str, name: Name, known: Iterable[str], meant: str = "") -> None:
@@ -183,7 +183,7 @@ def declare(files: Sequence[Parsed], report: Report) -> Scope:
     if domains:
         scope.domain = domains[0].name.text
         scope.doc = scope.docs(next((decl.doc for decl in domains if decl.doc), ()))
-        scope._places[scope.domain] = domains[0].name.span
+        scope.places[scope.domain] = domains[0].name.span
     for decl in declarations:
         match decl:
             case EnumDecl():
@@ -260,11 +260,11 @@ def _declare(scope: Scope, table: dict[str, Named], decl: Named) -> None:
     for name in names:
         if name.text in BUILTINS and not isinstance(decl, ApiDecl):
             scope.report.add("FC201", f"`{name.text}` is built in", name.span, "choose another name")
-        elif name.text in scope._places:
-            first = scope._places[name.text]
+        elif name.text in scope.places:
+            first = scope.places[name.text]
             scope.report.add("FC201", f"`{name.text}` is taken", name.span, notes=((first, "it is declared here"),))
         else:
-            scope._places[name.text] = name.span
+            scope.places[name.text] = name.span
     table.setdefault(decl.name.text, decl)
 
 

@@ -44,12 +44,12 @@ def bring(scope: Scope, decl: UseDecl, other: Used) -> None:
     for name in decl.names:
         api = next((api for api in other.spec.apis.values() if name.text in (api.name, api.source_name)), None)
         if api is not None:
-            if any(taken in scope._places for taken in (api.name, api.source_name)):
+            if any(taken in scope.places for taken in (api.name, api.source_name)):
                 note = scope.declared_at(api.name) or scope.declared_at(api.source_name)
                 scope.report.add("FC201", f"`{name.text}` is taken", name.span, notes=note)
             else:
                 scope.guests[api.name] = api, other.spec
-                scope._places[api.name] = scope._places[api.source_name] = name.span
+                scope.places[api.name] = scope.places[api.source_name] = name.span
                 scope.foreign[api.name] = name.span
         elif _found(other.scope, name.text) is not None:
             for part in _with_parts(other.scope, name.text):
@@ -100,7 +100,7 @@ def _add(scope: Scope, other: Used, part: str, name: Name) -> bool:
     decl = _found(other.scope, part)
     assert decl is not None
     is_named = part == name.text
-    if (place := scope._places.get(part)) is not None:
+    if (place := scope.places.get(part)) is not None:
         if place == decl.name.span:  # it came along with something else
             if is_named:
                 scope.foreign[part] = name.span
@@ -110,7 +110,7 @@ def _add(scope: Scope, other: Used, part: str, name: Name) -> bool:
             )
             scope.report.add("FC201", message, name.span, notes=scope.declared_at(part))
         return False
-    scope._places[part] = decl.name.span
+    scope.places[part] = decl.name.span
     scope.foreign[part] = name.span if is_named else None
     own: Any = _localised(decl, other.spec.locales[0], scope.locales)
     match own:

@@ -58,6 +58,11 @@ class Message:
     tools: tuple[dict[str, Json], ...] = ()
     weight: float = 1.0
 
+    @property
+    def outcome(self) -> str:
+        """How a call came out, as its result's turn has it: `ok`, `empty`, an error's code, `invalid`; "" elsewhere."""
+        return self.acts[0].rpartition(",")[2].rstrip(")") if self.role == "tool" and self.acts else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Grounding:

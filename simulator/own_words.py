@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TypeAlias
 
-from compiler.model import Api, CompiledSpec
+from compiler.model import Api
+from compiler.paths import types_in
 from compiler.phrases import Frame, mark_of, text_of
 from compiler.types import BoolType, EnumType, KindType, ListType, MapType, ObjectType, Param, Type, UnionType
 from simulator.script import Script
@@ -48,7 +49,7 @@ class OwnWords:
     def of_keys(self) -> Mapping[str, tuple[str, ...]]:
         """All keys that maps of the spec may have, and how each is said."""
         found: dict[str, tuple[str, ...]] = {}
-        for type_ in _types_in(self._script.spec):
+        for type_ in types_in(self._script.spec):
             if isinstance(type_, MapType):
                 found |= {key: said_key(type_, key, self._script.locale) for key in _all_keys(type_)}
         return found
@@ -86,22 +87,6 @@ class OwnWords:
                     type_ = None
             steps.append(step)
         return ".".join(steps), tuple(keys)
-
-
-def _types_in(spec: CompiledSpec) -> Iterator[Type]:
-    """Every type that there is in a spec."""
-    pending: list[Type] = [type_ for api in spec.apis.values() for type_ in (api.params, api.returns)]
-    pending += [ObjectType(None, entity.fields, entity.doc) for entity in spec.entities.values()]
-    while pending:
-        type_ = pending.pop()
-        yield type_
-        match type_:
-            case ListType(item=item) | MapType(item=item):
-                pending.append(item)
-            case UnionType(options=options):
-                pending += options
-            case ObjectType(fields=fields):
-                pending += [field.type for field in fields]
 
 
 def _all_keys(type_: MapType) -> Iterator[str]:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from compiler.model import CompiledSpec
+from compiler.paths import inside, types_in
 from compiler.types import (
-    EntityType,
     EnumType,
     Json,
     KeyType,
@@ -252,41 +252,16 @@ def reads_as(reading: Reading, value: Any, type_: NumberType | MomentType) -> bo
 def set_of(type_: Type, spec: CompiledSpec) -> list[EnumType | StringType]:
     """The enums and open vocabularies anywhere inside a type, each once."""
     found: dict[str, EnumType | StringType] = {}
-    pending: list[Type] = [type_]
-    while pending:
-        inner = pending.pop()
-        match inner:
-            case EnumType():
-                found[inner.name] = inner
-            case UnionType():
-                pending += inner.options
-            case StringType():
-                if inner.forms:
-                    found[_name(inner)] = inner
-            case ListType() | MapType():
-                pending.append(inner.item)
-            case ObjectType():
-                pending += [field.type for field in inner.fields]
-            case EntityType():
-                pending += [field.type for field in spec.entities[inner.entity].fields]
+    for inner in inside(type_, entities=spec.entities):
+        if isinstance(inner, EnumType):
+            found[inner.name] = inner
+        elif isinstance(inner, StringType) and inner.forms:
+            found[_name(inner)] = inner
     return list(found.values())
 
 
 def _units_in(spec: CompiledSpec) -> set[str]:
-    pending: list[Type] = [type_ for api in spec.apis.values() for type_ in (api.params, api.returns)]
-    pending += [field.type for entity in spec.entities.values() for field in entity.fields]
-    found: set[str] = set()
-    while pending:
-        match pending.pop():
-            case NumberType(unit=str(unit)):
-                found.add(unit)
-            case ListType(item=item) | MapType(item=item):
-                pending.append(item)
-            case UnionType(options=options):
-                pending += options
-            case ObjectType(fields=fields):
-                pending += [field.type for field in fields]
-    return found
+    return {type_.unit for type_ in types_in(spec) if isinstance(type_, NumberType) and type_.unit is not None}
 
 
 def _internal_names(spec: CompiledSpec) -> re.Pattern[str]:

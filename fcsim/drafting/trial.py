@@ -148,19 +148,13 @@ class _Stage:
 
 
 def _calls(dialogue: Dialogue) -> list[Call]:
-    results = {message.tool_call_id: message.content or "" for message in dialogue.messages if message.role == "tool"}
+    outcomes = {message.tool_call_id: message.outcome for message in dialogue.messages}
     return [
-        (call.name, call.arguments, _outcome(results.get(call.id, "")))
+        (call.name, call.arguments, outcomes[call.id])
         for message in dialogue.messages
         if message.weight
         for call in message.tool_calls
     ]
-
-
-def _outcome(result: str) -> str:
-    if result == "[]":
-        return "empty"
-    return str(json.loads(result)["error"]["code"]) if result.startswith('{"error":') else "ok"
 
 
 def _does(goal: ApiGoal, call: Call) -> bool:

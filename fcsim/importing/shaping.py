@@ -30,6 +30,7 @@ from fcsim.importing.shapes import (
     Use,
     bare,
 )
+from fcsim.importing.values import within
 
 Direction = Literal["in", "out"]
 
@@ -384,7 +385,7 @@ def _samples(keywords: Mapping[str, Any], low: int | None, high: int | None) -> 
     for value in given:
         if not isinstance(value, str) or not (0 < len(value) <= 60 and value.isprintable() and value == value.strip()):
             continue
-        if (low or 0) <= len(value) <= (len(value) if high is None else high):
+        if within(len(value), low, high):
             found.setdefault(" ".join(value.casefold().split()), value)
     return tuple(found.values())[:_MOST_SAMPLES]
 

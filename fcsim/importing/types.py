@@ -6,7 +6,6 @@ import math
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +20,6 @@ from dsl.syntax import (
     EnumMember,
     Field,
     ListExpr,
-    ListValue,
     MapExpr,
     Pattern,
     ScalarDecl,
@@ -50,6 +48,7 @@ from fcsim.importing.shapes import (
     Text,
     bare,
 )
+from fcsim.importing.values import matches, within, written
 from fcsim.importing.vocabulary import COMMON, guess, invented, unit_of
 
 LONGEST_DOC = 240
@@ -166,8 +165,8 @@ class Types:
         return tuple(
             sample
             for sample in samples
-            if (text.low or 0) <= len(sample) <= (len(sample) if text.high is None else text.high)
-            and (pattern is None or _matches(pattern, sample))
+            if within(len(sample), text.low, text.high)
+            and (pattern is None or matches(pattern, sample))
             and not self._is_heard(sample)
         )
 
@@ -184,9 +183,7 @@ class Types:
         if not pattern.isprintable() or not pattern.strip():
             self.remarks.lost(place, "a `pattern` that can't be written", pattern[:80])
             return None
-        if _is_makeable(pattern, text.low, text.high) or any(
-            re.search(pattern, sample, re.ASCII) for sample in text.samples
-        ):
+        if _is_makeable(pattern, text.low, text.high) or any(matches(pattern, sample) for sample in text.samples):
             return pattern
         self.remarks.lost(place, "a `pattern` of which no texts can be made", pattern[:80])
         return None
@@ -233,8 +230,10 @@ class Types:
 
     def member(self, choice: Choice, value: str) -> str:
         """The name of an enum's value."""
-        enum = self.enums[choice]
-        return next(m.name.text for m in enum.members if (m.wire or m.name).text == value)
+        return next(m.name.text for m in self.enums[choice].members if (m.wire or m.name).text == value)
+
+    def _member(self, choice: Choice, value: str) -> str | None:
+        return self.member(choice, value) if choice in self.enums else None
 
     def declared(self, record: Record, owner: str) -> TypeDecl:
         if record not in self.types:
@@ -325,35 +324,10 @@ class Types:
         return nodes.or_null(expr) if isinstance(slot.shape, Nullable) else expr
 
     def _default(self, value: Any, shape: Shape, place: str) -> Value | None:
-        made = self._value(value, shape)
+        made = written(value, shape, self._member)
         if made is None:
             self.remarks.lost(place, "a default that doesn't fit, or can't be written", str(value)[:60])
         return made
-
-    def _value(self, value: Any, shape: Shape) -> Value | None:
-        """A value as it is written, if it is one of the shape."""
-        match shape:
-            case Choice() if value in shape.values and shape in self.enums:
-                return nodes.name(self.member(shape, value))
-            case Text() if isinstance(value, str):
-                fits = (shape.low or 0) <= len(value) <= (len(value) if shape.high is None else shape.high)
-                matches = shape.pattern is None or _matches(shape.pattern, value)
-                return nodes.literal(value) if fits and matches and value.isprintable() else None
-            case Flag() if isinstance(value, bool):
-                return nodes.literal(value)
-            case Number() if isinstance(value, int | float) and not isinstance(value, bool):
-                whole = int(value) if shape.integral and value == int(value) else value
-                return nodes.literal(whole) if _fits(whole, shape) else None
-            case Moment("date") if isinstance(value, str) and _is_date(value):
-                return nodes.literal(value)
-            case Listing() if isinstance(value, list):
-                items = [self._value(item, shape.item) for item in value]
-                within = (shape.low or 0) <= len(items) <= (len(items) if shape.high is None else shape.high)
-                if not within or (shape.unique and len({repr(item) for item in value}) < len(value)):
-                    return None
-                made = [item for item in items if item is not None]
-                return ListValue(tuple(made), NOWHERE) if len(made) == len(items) else None
-        return None
 
     def doc(self, text: str) -> Any:
         return doc_lines(shortened(cleaned(text), LONGEST_DOC), None, NOWHERE)
@@ -422,27 +396,3 @@ def _is_makeable(pattern: str, low: int | None, high: int | None) -> bool:
     except Unmakeable:
         return False
     return True
-
-
-def _is_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _matches(pattern: str, value: str) -> bool:
-    try:
-        return re.search(pattern, value, re.ASCII) is not None
-    except re.error:
-        return False
-
-
-def _fits(value: int | float, number: Number) -> bool:
-    if "e" in repr(value) or abs(value) >= 10**15 or value != value:
-        return False
-    if number.integral and value != int(value):
-        return False
-    if (number.low is not None and value < number.low) or (number.high is not None and value > number.high):
-        return False
-    return number.step is None or abs(value / number.step - round(value / number.step)) < 1e-9

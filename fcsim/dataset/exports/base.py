@@ -40,7 +40,7 @@ def refuse_weights(dialogue: Dialogue) -> None:
 
 def is_error(message: Message) -> bool:
     """Whether a tool's turn answers with an error, declared or of the arguments."""
-    return bool(message.acts) and message.acts[0].rpartition(",")[2].rstrip(")") not in ("ok", "empty")
+    return message.outcome not in ("", "ok", "empty")
 
 
 def turns(messages: tuple[Message, ...]) -> Iterator[tuple[Message, ...]]:
