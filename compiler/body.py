@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from compiler.effects import Body, Do, Let, Require, Return, Stmt, Var
+from compiler.effects import Body, Do, Expr, Get, Let, Match, Require, Return, Stmt, Var
 from compiler.expressions import Expressions
 from compiler.model import Entity
-from compiler.report import did_you_mean
+from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.types import ListType, Param, Type
+from compiler.types import KIND, EnumType, ListType, Param, Type, UnionType
 from compiler.unknown import is_unknown
+from compiler.values import describe, value_of
 from dsl import syntax
 
 
@@ -32,6 +33,12 @@ class BodyBuilder:
 
     def build(self, statements: tuple[syntax.Stmt, ...], returns: Type) -> Body:
         """The lowered body; of what is at fault, which is reported, as much as there is."""
+        done = self._all(statements, returns, self._decl.name)
+        found = self._expressions
+        return Body(done, frozenset(found.reads), frozenset(found.writes), tuple(self._raises))
+
+    def _all(self, statements: tuple[syntax.Stmt, ...], returns: Type, whose: syntax.Name) -> tuple[Stmt, ...]:
+        """Statements of which the last one ends the effect; `whose` they are is named where there is none."""
         done: list[Stmt] = []
         ended: syntax.Stmt | None = None
         for statement in statements:
@@ -40,13 +47,12 @@ class BodyBuilder:
                 self._scope.report.add("FC310", "this is never done", statement.span, "leave it out", note)
                 break
             done.append(self._statement(statement, returns))
-            if isinstance(statement, syntax.ReturnStmt):
+            if isinstance(statement, syntax.ReturnStmt | syntax.MatchStmt):
                 ended = statement
         if ended is None:
             hint = "end it with `return …`"
-            self._scope.report.add("FC309", f"`{self._decl.name.text}` returns nothing", self._decl.name.span, hint)
-        found = self._expressions
-        return Body(tuple(done), frozenset(found.reads), frozenset(found.writes), tuple(self._raises))
+            self._scope.report.add("FC309", f"`{whose.text}` returns nothing", whose.span, hint)
+        return tuple(done)
 
     def _statement(self, statement: syntax.Stmt, returns: Type) -> Stmt:
         match statement:
@@ -61,6 +67,38 @@ class BodyBuilder:
                 what = f"what `{self._decl.name.text}` returns"
                 found = self._expressions.assigned(statement.value, returns, what, absent=False, code="FC315")
                 return Return(found.expr)
+            case syntax.MatchStmt():
+                return self._match(statement, returns)
+
+    def _match(self, statement: syntax.MatchStmt, returns: Type) -> Match:
+        """By the value of an enum, or by the type of a choice, which is known within the case."""
+        within = self._expressions
+        found = within.infer(statement.value, None)
+        kinds = found.type.kind if isinstance(found.type, UnionType) else found.type
+        if not isinstance(kinds, EnumType):
+            if not is_unknown(kinds):
+                message = f"`match` asks for an enum's value or the type of a choice, and this is {describe(kinds)}"
+                self._scope.report.add("FC319", message, statement.value.span)
+            return Match(found.expr, ())
+        if found.may_be_absent:
+            within.absent(statement.value, "what is matched")
+        path = tuple(part.text for part in (statement.value.root, *statement.value.parts) if part is not None)
+        cases: dict[str, tuple[Stmt, ...]] = {}
+        for case in statement.cases:
+            value = value_of(self._scope, case.name, kinds)
+            if value in cases:
+                self._scope.report.add("FC319", f"`{case.name.text}` has a case already", case.name.span)
+            variables, narrowed = dict(within.variables), dict(within.narrowed)
+            if isinstance(found.type, UnionType) and (known := found.type.option(value)) is not None:
+                within.narrowed[path] = known
+            cases[str(value)] = self._all(case.body, returns, case.name)
+            within.variables, within.narrowed = variables, narrowed
+        lacking = [member.value for member in kinds.members if member.value not in cases]
+        if lacking:
+            message = f"there is no case for {one_of((f'`{name}`' for name in lacking), ' and ')}"
+            self._scope.report.add("FC319", message, statement.value.span, "each value has one")
+        matched: Expr = Get(found.expr, KIND) if isinstance(found.type, UnionType) else found.expr
+        return Match(matched, tuple(cases.items()))
 
     def _let(self, statement: syntax.LetStmt) -> Let:
         name = statement.name

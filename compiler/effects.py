@@ -8,6 +8,7 @@ given holds (`optional` marks where that can be).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -64,11 +65,12 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`now today round len lower contains days minutes count given`.
+    """`now today round len lower contains days minutes count given convert`.
 
     `now()` is the clock as a local datetime string, `today()` its date; `round(x)` to 2 decimals;
     `days(a, b)` and `minutes(a, b)` are `b - a` between two moments; `contains(text, part)` ignores case
-    and also takes a list; `given(a, b)` is `a`, or where it is None `b`.
+    and also takes a list; `given(a, b)` is `a`, or where it is None `b`;
+    `convert(x, from, to)` has two constants, the units.
     """
 
     function: str
@@ -156,7 +158,15 @@ class Return:
     value: Expr
 
 
-Stmt: TypeAlias = Let | Require | Do | Return
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One of several endings, by a value that is never absent: each case has all its statements."""
+
+    value: Expr
+    cases: tuple[tuple[str, tuple[Stmt, ...]], ...]
+
+
+Stmt: TypeAlias = Let | Require | Do | Return | Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +180,30 @@ class Body:
     reads: frozenset[str]
     writes: frozenset[str]
     raises: tuple[str, ...]
+
+    @property
+    def endings(self) -> tuple[Stmt, ...]:
+        """The last statements: one, or that of each case."""
+        return tuple(_endings(self.statements))
+
+    @property
+    def all(self) -> tuple[Stmt, ...]:
+        """Every statement, those of cases after their `match`."""
+        return tuple(_all(self.statements))
+
+
+def _endings(statements: tuple[Stmt, ...]) -> Iterator[Stmt]:
+    last = statements[-1]
+    if isinstance(last, Match):
+        for _, inner in last.cases:
+            yield from _endings(inner)
+    else:
+        yield last
+
+
+def _all(statements: tuple[Stmt, ...]) -> Iterator[Stmt]:
+    for statement in statements:
+        yield statement
+        if isinstance(statement, Match):
+            for _, inner in statement.cases:
+                yield from _all(inner)

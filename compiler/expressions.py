@@ -49,6 +49,8 @@ class Expressions:
         self.scope = scope
         self.entities = entities
         self.variables: dict[str, Typed] = {}
+        # Within a case of a `match`, the type of the choice that it is for, by the path of the value.
+        self.narrowed: dict[tuple[str, ...], Type] = {}
         self.used: set[str] = set()
         self.reads: set[str] = set()
         self.writes: set[str] = set()
@@ -189,7 +191,7 @@ class Expressions:
         name = path.root.text
         if name in self.variables:
             self.used.add(name)
-            return self._walk(self.variables[name], path.parts)
+            return self._walk(self.variables[name], path.parts, (name,))
         if not path.parts:
             if expected is not None and is_unknown(expected):
                 return NOTHING  # it may be a value of the enum that could not be found
@@ -218,9 +220,13 @@ class Expressions:
             return self.entities[type_.entity].fields
         return fields_of(type_)
 
-    def _walk(self, value: Typed, parts: tuple[syntax.Name, ...]) -> Typed:
+    def _walk(self, value: Typed, parts: tuple[syntax.Name, ...], where: tuple[str, ...] = ()) -> Typed:
+        """`where`: the path of `value`, if it is in a variable."""
         for part in parts:
+            if where in self.narrowed:
+                value = replace(value, type=self.narrowed[where])
             value = self._field(value, part)
+            where = (*where, part.text) if where else ()
         return value
 
     def _field(self, value: Typed, name: syntax.Name) -> Typed:

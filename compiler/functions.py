@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from compiler.effects import Aggregate, Call
+from compiler.effects import Aggregate, Call, Const
 from compiler.report import did_you_mean
+from compiler.scales import SCALES, whole
 from compiler.typed import NOTHING, Typed, absences, fits, held, reckoned
 from compiler.types import BoolType, ListType, MomentType, NumberType, StringType, Type
 from compiler.unknown import is_unknown
@@ -37,6 +38,7 @@ FUNCTIONS: Mapping[str, str] = {
     "lower": "lower(text)",
     "round": "round(number)",
     "given": "given(value, otherwise)",
+    "convert": "convert(number, unit)",
     "contains": "contains(text, part) or contains(list, item)",
     "days": "days(from, to)",
     "minutes": "minutes(from, to)",
@@ -63,6 +65,8 @@ def call(within: Expressions, expr: syntax.CallExpr) -> Typed:
         return NOTHING
     if name == "given":
         return _given(within, expr)
+    if name == "convert":
+        return _convert(within, expr)
     if name in _AGGREGATES:
         return _aggregate(within, expr, _AGGREGATES[name])
     return _plain(within, expr)
@@ -123,6 +127,24 @@ def _given(within: Expressions, expr: syntax.CallExpr) -> Typed:
         nullable=value.may_be_absent and otherwise.nullable,
         stored=value.stored or otherwise.stored,
     )
+
+
+def _convert(within: Expressions, expr: syntax.CallExpr) -> Typed:
+    """A number in another unit of what it measures."""
+    number = within.number(expr.args[0])
+    if not isinstance(number.type, NumberType):
+        return NOTHING
+    to = expr.args[1]
+    target = to.root.text if isinstance(to, syntax.PathExpr) and to.root is not None and not to.parts else ""
+    source = number.type.unit
+    if source is None or target not in SCALES or SCALES[source].dimension != SCALES[target].dimension:
+        measured = f"`{source}`" if source else "no unit"
+        hint = did_you_mean(target, SCALES) if target not in SCALES else f"as in `{FUNCTIONS['convert']}`"
+        within.fault("FC304", f"a number of {measured} has no amount in `{target}`", to.span, hint)
+        return NOTHING
+    integral = number.type.integral and whole(number.type.low, number.type.step, source, target)
+    lowered = Call("convert", (number.expr, Const(source), Const(target)))
+    return reckoned(lowered, NumberType(integral, unit=target), [number])
 
 
 def _contains(whole: Typed, part: Typed) -> Typed:

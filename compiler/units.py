@@ -47,6 +47,7 @@ UNITS: Mapping[str, str] = {
     "tb": "TB",
     # money and shares
     "usd": "美元",
+    "cent": "美分",
     "eur": "欧元",
     "gbp": "英镑",
     "cny": "元",

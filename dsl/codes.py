@@ -96,6 +96,9 @@ CODES: Mapping[str, Code] = {
     "FC315": Code("wrong-return", "error", "What is returned isn't what the API declares."),
     "FC316": Code("reserved-code", "error", "`ok` and `empty` are the names of other outcomes."),
     "FC318": Code("unit-mismatch", "error", "Two numbers of different units are put together."),
+    "FC319": Code(
+        "bad-match", "error", "A `match` is of an enum or a choice, has a case for each, and ends the effect."
+    ),
     # ---- FC4xx: phrases, people, flow, graph ---------------------------------------------------
     "FC401": Code("unknown-target", "error", "Phrases are for an API, a type, an entity or the domain."),
     "FC402": Code("wrong-phrase", "error", "This kind of phrase doesn't belong to what the phrases are for."),

@@ -14,7 +14,7 @@ from dsl.failure import Failure
 from dsl.split import DECLARATIONS
 
 _ASSIGNMENT = re.compile(r"\w+(\s*\.\s*\w+)*\s*=(?!=)")
-_NO_BRANCHES = "a body has no branches and no loops; `require … else CODE` ends a call"
+_NO_BRANCHES = "`match x { … }` does one thing or another, by an enum or a choice; `require … else CODE` ends a call"
 
 
 def _each(words: str, hint: str) -> dict[str, str]:
@@ -22,7 +22,8 @@ def _each(words: str, hint: str) -> dict[str, str]:
 
 
 _STATEMENTS: Mapping[str, str] = {
-    **_each("if else for while foreach unless switch match", _NO_BRANCHES),
+    **_each("if else unless switch case", _NO_BRANCHES),
+    **_each("for while foreach", "a body has no loops; a query goes through rows"),
     **_each("raise throw fail abort assert check", "`require … else CODE` ends a call with an error"),
     **_each("var const val def", "`let x = …` names a value"),
     **_each("set modify save", "`update x { field: value }` changes a row"),

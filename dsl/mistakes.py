@@ -31,7 +31,7 @@ _AFTER = {
     **dict.fromkeys(("ELSE", "ON", "ERROR"), "the code of an error"),
 }
 _CLOSED_BY = {closer: opener for opener, closer in CLOSERS.items()}
-_STATEMENTS = ("let", "require", "return", "create", "update", "delete")
+_STATEMENTS = ("let", "require", "match", "return", "create", "update", "delete")
 
 
 def explain(text: str, file: str, offset: int, error: UnexpectedInput) -> Diagnostic:

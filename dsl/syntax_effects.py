@@ -139,4 +139,20 @@ class ReturnStmt:
     span: Span
 
 
-Stmt: TypeAlias = LetStmt | RequireStmt | DoStmt | ReturnStmt
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`NAME { … }` in a `match`: what is done for a value of an enum, or for a type of a choice."""
+
+    name: Name
+    body: tuple[Stmt, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MatchStmt:
+    value: PathExpr
+    cases: tuple[Case, ...]
+    span: Span
+
+
+Stmt: TypeAlias = LetStmt | RequireStmt | DoStmt | ReturnStmt | MatchStmt

@@ -13,12 +13,14 @@ from dsl.syntax import (
     BinaryExpr,
     BinaryOp,
     CallExpr,
+    Case,
     CreateExpr,
     DeleteExpr,
     DoStmt,
     Expr,
     LetStmt,
     Literal_,
+    MatchStmt,
     Name,
     Null,
     PathExpr,
@@ -40,6 +42,9 @@ _SIGNS = frozenset({"not", "minus"})
 def statement(reading: Reading, node: Node) -> Stmt:
     span = reading.span(node)
     children = trees(node)
+    if node.data == "match":
+        cases = tuple(_case(reading, child) for child in children[1:])
+        return MatchStmt(_path(reading, children[0]), cases, span)
     value = _whole(reading, children[0])
     match node.data:
         case "let":
@@ -51,6 +56,11 @@ def statement(reading: Reading, node: Node) -> Stmt:
         case "return":
             return ReturnStmt(value, span)
     return DoStmt(value, span)
+
+
+def _case(reading: Reading, node: Node) -> Case:
+    body = tuple(statement(reading, child) for child in trees(node))
+    return Case(reading.name(tokens(node)[0]), body, reading.span(node))
 
 
 def _otherwise(reading: Reading, node: Node) -> Name | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from compiler.scales import convert
 from simulator.world import World
 
 
@@ -103,6 +104,12 @@ def lower_(value: Any) -> str:
 def given_(value: Any, otherwise: Any) -> Any:
     """The value, or what stands in for it where it is absent."""
     return otherwise if value is None else value
+
+
+def convert_(value: Any, from_unit: str, to_unit: str) -> Any:
+    """The number in another unit, as exact as arithmetic is."""
+    found = convert(value or 0, from_unit, to_unit)
+    return found if isinstance(found, int) else round(found or 0.0, 6)
 
 
 def contains_(value: Any, part: Any) -> bool:

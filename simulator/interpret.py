@@ -24,6 +24,7 @@ from compiler.effects import (
     Expr,
     Get,
     Let,
+    Match,
     Not,
     Query,
     Record,
@@ -132,8 +133,22 @@ class _Translation:
                 self._lines.append(self._expr(value, ""))
             case Return(value):
                 self._lines.append(f"return {self._expr(value, '')}, None")
+            case Match(value, cases):
+                matched = self._new("m")
+                self._lines.append(f"{matched} = {self._expr(value, '')}")
+                for name, inner in cases:
+                    self._case(f"if {matched} == {name!r}:", inner)
             case _:
                 assert_never(statement)
+
+    def _case(self, head: str, statements: tuple[Stmt, ...]) -> None:
+        """What one case does, and ends with; the variables of others are none of it."""
+        lines, variables = self._lines, self._variables
+        self._lines, self._variables = [], dict(variables)
+        for statement in statements:
+            self._statement(statement)
+        self._lines = [*lines, head, *(f"    {line}" for line in self._lines)]
+        self._variables = variables
 
     def _expr(self, expr: Expr, row: str) -> str:
         """An expression as text; `row` is the variable of the row at hand, "" where there is none."""

@@ -6,9 +6,9 @@ import random
 from typing import Any
 
 from compiler.model import Entity
+from compiler.scales import MONEY
 from compiler.types import KeyType, MomentType, NumberType
 from simulator.chance import pick
-from simulator.locales.units import MONEY
 from simulator.plan import PlannedCall, Reference, Rule
 from simulator.script import Script
 from simulator.units import at_path

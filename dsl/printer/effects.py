@@ -10,12 +10,14 @@ from dsl.syntax import (
     Assign,
     BinaryExpr,
     CallExpr,
+    Case,
     CreateExpr,
     DeleteExpr,
     DoStmt,
     Expr,
     LetStmt,
     Literal_,
+    MatchStmt,
     Null,
     PathExpr,
     QueryExpr,
@@ -41,11 +43,22 @@ def statement(page: Page, node: Stmt, indent: str) -> str:
         case RequireStmt():
             shown = _whole(page, node.condition, indent, len("require  else ") + len(node.otherwise.text))
             return f"require {shown} else {name(node.otherwise)}"
+        case MatchStmt():
+            cases = page.items(node.cases, indent + INDENT, lambda case: _case(page, case, indent + INDENT))
+            return f"match {flat(node.value)} {{" + page.block(indent + INDENT, cases, node.span.end) + indent + "}"
         case ReturnStmt():
             before, after = "return ", ""
         case DoStmt():
             before, after = "", ""
     return before + _whole(page, node.value, indent, len(before) + len(after)) + after
+
+
+def _case(page: Page, node: Case, indent: str) -> str:
+    if not node.body:
+        return f"{name(node.name)} {{}}"
+    inner = indent + INDENT
+    lines = page.items(node.body, inner, lambda line: statement(page, line, inner))
+    return f"{name(node.name)} {{" + page.block(inner, lines, node.span.end) + indent + "}"
 
 
 def _whole(page: Page, node: Expr, indent: str, around: int) -> str:

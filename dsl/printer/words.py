@@ -14,7 +14,7 @@ from dsl.syntax import Annotation, Bounds, Form, ListValue, Literal_, Moment, Na
 RESERVED = frozenset({"create", "update", "delete", "one", "not", "true", "false", "key", "known", "map", "null"})
 """The words that mean something else where a bare name may stand."""
 
-_AFTER_FORMS = frozenset({"confirm", "error", "let", "require", "return"})
+_AFTER_FORMS = frozenset({"confirm", "error", "let", "match", "require", "return"})
 _AFTER_VALUE = frozenset({"and", "or", "by", "take", "else", "step"} | set(get_args(PhraseKind)))
 
 _NAME = re.compile(r"[^\W\d]\w*")

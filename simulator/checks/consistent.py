@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from compiler.scales import convert
 from compiler.types import EnumType
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message
 from simulator.locales.base import Reading
-from simulator.locales.units import convert
 from simulator.mistakes import bounds, days_of_month
 from simulator.pointing import shown_of
 from simulator.reading import is_whole

@@ -17,6 +17,7 @@ from compiler.effects import (
     Deref,
     Get,
     Let,
+    Match,
     Query,
     Require,
     Return,
@@ -47,7 +48,7 @@ def never_comes(spec: CompiledSpec, api: Api, outcome: str) -> str | None:
         return None
     if api.body is None or outcome not in api.body.raises:
         return f"nothing in {api.name} raises {outcome}"
-    sites = [part for part in api.body.statements if isinstance(part, Let | Require) and part.otherwise == outcome]
+    sites = [part for part in api.body.all if isinstance(part, Let | Require) and part.otherwise == outcome]
     entities = [_entity_found(spec, api, site) for site in sites]
     if sites and all(entity and not _could_be_gone(spec, api, entity) for entity in entities):
         named = " and ".join(dict.fromkeys(entity for entity in entities if entity))
@@ -59,9 +60,10 @@ def deciding(api: Api) -> frozenset[str]:
     """The parameters that have a part in the conditions under which a call fails (and what is worked out there)."""
     if api.body is None:
         return frozenset()
-    parts = [part for part in api.body.statements if isinstance(part, Let | Require)]
+    parts = [part for part in api.body.all if isinstance(part, Let | Require)]
     behind = {part.name: _variables(part.value) for part in parts if isinstance(part, Let)}
     found = {name for part in parts if part.otherwise is not None for name in _variables(part)}
+    found |= {name for part in api.body.all if isinstance(part, Match) for name in _variables(part.value)}
     while not found >= (more := {inner for name in found for inner in behind.get(name, ())}):
         found |= more
     return frozenset(found)
@@ -74,13 +76,18 @@ def _variables(value: Any) -> set[str]:
 def _never_empty(spec: CompiledSpec, api: Api) -> str | None:
     if api.body is None:
         return f"{api.name} has no body, and such lists have an item at least"
-    last = api.body.statements[-1]
-    query = last.value if isinstance(last, Return) else None
-    if not isinstance(query, Query) or query.where is not None or not _takes_some(api, query.take):
+    queries = [last.value for last in api.body.endings if isinstance(last, Return)]
+    if not all(isinstance(query, Query) and _always_some(spec, api, query) for query in queries):
         return None
-    if not spec.entities[query.entity].count or deleters(spec, query.entity):
-        return None
-    return f"{api.name} returns rows of {query.entity} without a condition, and there are always some"
+    named = " and ".join(dict.fromkeys(query.entity for query in queries if isinstance(query, Query)))
+    return f"{api.name} returns rows of {named} without a condition, and there are always some"
+
+
+def _always_some(spec: CompiledSpec, api: Api, query: Query) -> bool:
+    return (
+        query.where is None and _takes_some(api, query.take)
+        and bool(spec.entities[query.entity].count) and not deleters(spec, query.entity)
+    )  # fmt: skip
 
 
 def _takes_some(api: Api, take: Any) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from compiler.scales import convert as convert
 from simulator.locales.calendar_rules import NoSuchDay
-from simulator.locales.units import convert as convert
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from compiler.scales import SCALES
 from compiler.units import UNITS
-from simulator.locales.units import UNITS as SPOKEN
 
 
 def test_every_unit_can_be_said_and_every_spoken_unit_written() -> None:
-    assert set(UNITS) == set(SPOKEN)
+    assert set(UNITS) == set(SCALES)

@@ -18,6 +18,7 @@ from dsl.syntax import (
     BinaryOp,
     Bounds,
     CallExpr,
+    Case,
     ConfusableDecl,
     CreateExpr,
     Cue,
@@ -45,6 +46,7 @@ from dsl.syntax import (
     Literal_,
     LocaleDecl,
     MapExpr,
+    MatchStmt,
     Moment,
     Name,
     Null,
@@ -185,12 +187,15 @@ def _effects(assigns: SearchStrategy[tuple[Assign, ...]]) -> SearchStrategy[Expr
 
 
 expressions: SearchStrategy[Expr] = st.recursive(texts | numbers | booleans | make(Null) | _paths, _grown, max_leaves=8)
-statements = st.one_of(
+_plain_statements = st.one_of(
     make(LetStmt, names, expressions, maybe(names)),
     make(RequireStmt, expressions, names),
     make(DoStmt, _effects(some(make(Assign, names, expressions)))),
     make(ReturnStmt, expressions),
 )
+_matched = make(PathExpr, names, some(names))
+_match = make(MatchStmt, _matched, some(make(Case, names, some(_plain_statements)), 1))
+statements = _plain_statements | make(MatchStmt, _matched, some(make(Case, names, some(_plain_statements | _match)), 1))
 
 
 def _result(node: TypeExpr) -> bool:

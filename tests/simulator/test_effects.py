@@ -64,6 +64,29 @@ api drop(book: Book.id) -> Book {
   return delete b
 }
 
+type Reprice { price: float(1..99 step 0.01) }
+type Recount { minutes: int(60..600 step 60) @unit(second) }
+
+api change(book: Book.id, change: Reprice | Recount) -> Book {
+  error NO_BOOK "There is no such book."
+  error SAME "It is that already."
+  let b = one Book where .id == book else NO_BOOK
+  match change {
+    Recount { return update b { pages: convert(change.minutes, minute) } }
+    Reprice {
+      require b.price != change.price else SAME
+      return update b { price: change.price }
+    }
+  }
+}
+
+api by_kind(kind: Kind, most?: int(1..40) @unit(hour)) -> Book[] {
+  match kind {
+    novel { return Book where .kind == novel and .pages <= convert(most, minute) by .pages }
+    atlas { return Book where .kind == atlas and .pages <= convert(most, minute) by .pages desc }
+  }
+}
+
 api count_up(lines: { book: Book.id, copies: int(1..9) }[]) -> { pages: int, heavy: bool, average: float } {
   let all = Book where .pages > 0
   return {
@@ -168,3 +191,19 @@ def test_the_outcome_can_be_known_ahead(shelf: tuple[Toolbox, World, Any]) -> No
     digest = world.digest()
     assert toolbox.tried(spec.apis["drop"], {"book": first_key(shelf)}, world, NOW).outcome == "ok"
     assert world.digest() == digest
+
+
+def test_a_match_does_what_the_case_says_and_knows_the_type_of_a_choice(shelf: tuple[Toolbox, World, Any]) -> None:
+    key = first_key(shelf)
+    counted: Any = call(shelf, "change", book=key, change={"kind": "Recount", "minutes": 180}).value
+    assert counted["pages"] == 3  # whole minutes, of seconds in steps of 60
+    priced: Any = call(shelf, "change", book=key, change={"kind": "Reprice", "price": 9.5}).value
+    assert (priced["pages"], priced["price"]) == (3, 9.5)
+    assert call(shelf, "change", book=key, change={"kind": "Reprice", "price": 9.5}).code == "SAME"
+    assert call(shelf, "change", book="b-00x", change={"kind": "Reprice", "price": 9.5}).code == "NO_BOOK"
+
+
+def test_a_converted_number_is_compared_in_its_new_unit(shelf: tuple[Toolbox, World, Any]) -> None:
+    assert pages(call(shelf, "by_kind", kind="novel", most=5)) == [100, 300]
+    assert pages(call(shelf, "by_kind", kind="atlas", most=7)) == [400, 200]
+    assert pages(call(shelf, "by_kind", kind="atlas")) == [600, 400, 200]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from compiler.scales import MONEY
 from simulator.locales.digits import grouped, money, plain, scaled
 from simulator.locales.en.words import ONES, TENS, WORDS, UnitWords
-from simulator.locales.units import MONEY
 
 _WORDS_UP_TO = 99
 _BARE_WORDS = range(2, 13)  # "one" alone is a pronoun
@@ -39,7 +39,8 @@ def say_number(value: int | float, unit: str | None, rng: random.Random, exact: 
     # Another way to measure is taken a third of the time, so that no round value is always said alike.
     convert = _IN_OTHER_WORDS.get(unit)
     others = convert(value, exact) if convert is not None and value > 0 else ()
-    if others and rng.random() < 1 / 3:
+    # (Nobody counts dollars in cents.)
+    if others and (unit == "cent" or rng.random() < 1 / 3):
         return rng.choice(others)
     return rng.choice(_counted(value, own, exact))
 
@@ -193,6 +194,18 @@ def _months(value: int | float, exact: bool) -> tuple[str, ...]:
     return ("one year", "1 year") if years == 1 else (f"{years} years", f"{words(int(years))} years")
 
 
+def _seconds(value: int | float, exact: bool) -> tuple[str, ...]:
+    minutes = scaled(value, 1, 60)
+    if minutes is None or minutes < 1 or minutes != int(minutes):
+        return ()
+    return (*_counted(minutes, WORDS["minute"], exact), *_in_hours(minutes, exact))
+
+
+def _dollars(value: int | float, exact: bool) -> tuple[str, ...]:
+    dollars = scaled(value, 1, 100)
+    return () if dollars is None or dollars < 1 else tuple(_money(dollars, WORDS["usd"], exact))
+
+
 def _by_thousand(small: str, large: str) -> tuple[_Convert, _Convert]:
     """Between a unit and the one a thousand times as large."""
 
@@ -216,6 +229,7 @@ _GRAMS, _KILOGRAMS = _by_thousand("g", "kg")
 _MILLILITRES, _LITRES = _by_thousand("ml", "litre")
 
 _IN_OTHER_WORDS: dict[str, _Convert] = {
+    "second": _seconds, "cent": _dollars,
     "minute": _in_hours, "hour": _hours, "day": _days, "week": _weeks, "month": _months,
     "m": _METRES, "km": _KILOMETRES, "g": _GRAMS, "kg": _KILOGRAMS, "ml": _MILLILITRES, "litre": _LITRES,
 }  # fmt: skip

@@ -90,6 +90,7 @@ WORDS: Mapping[str, UnitWords] = {
     "kwh": UnitWords("kilowatt-hour", "kilowatt-hours", "kWh", heard=("kilowatt hour", "kilowatt hours")),
     "kcal": UnitWords("kilocalorie", "kilocalories", "kcal", casual=("calories",), heard=("calorie", "cals")),
     "usd": UnitWords("dollar", "dollars", casual=("bucks",), heard=("usd", "us dollars", "buck"), before="$"),
+    "cent": UnitWords("cent", "cents", "¢", glued=True),
     "eur": UnitWords("euro", "euros", heard=("eur",), before="€"),
     # A bare "pound" is a weight; as money it takes its sign or "sterling".
     "gbp": UnitWords("pound sterling", "pounds sterling", casual=("quid",), heard=("gbp",), before="£"),

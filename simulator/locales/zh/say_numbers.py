@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from compiler.scales import MONEY
 from simulator.locales.digits import grouped, money, plain, scaled
-from simulator.locales.units import MONEY
 from simulator.locales.zh.numerals import counted, numeral
 from simulator.locales.zh.words import AFTER_ONE, DIGITS, WITH_DIGITS_ONLY, WITH_POINTS, WORDS, UnitWords
 
@@ -24,7 +24,8 @@ def say_number(value: int | float, unit: str | None, rng: random.Random, exact: 
         return rng.choice(_percent(value, exact))
     convert = _IN_OTHER_WORDS.get(unit)
     others = convert(value, exact) if convert is not None and value > 0 else ()
-    if others and rng.random() < 1 / 3:
+    # (Nobody counts dollars in cents.)
+    if others and (unit == "cent" or rng.random() < 1 / 3):
         return rng.choice(others)
     return rng.choice(_counted(value, unit, own, exact))
 
@@ -175,6 +176,18 @@ def _minutes(minutes: int) -> str:
     return ("零" if minutes < 10 else "") + counted(minutes)
 
 
+def _seconds(value: int | float, exact: bool) -> tuple[str, ...]:
+    minutes = scaled(value, 1, 60)
+    if minutes is None or minutes < 1 or minutes != int(minutes):
+        return ()
+    return (*_counted(minutes, "minute", WORDS["minute"], exact), *_in_hours(minutes, exact))
+
+
+def _dollars(value: int | float, exact: bool) -> tuple[str, ...]:
+    dollars = scaled(value, 1, 100)
+    return () if dollars is None or dollars < 1 else tuple(_money(dollars, "usd", WORDS["usd"], exact))
+
+
 def _hours(value: int | float, exact: bool) -> tuple[str, ...]:
     minutes = scaled(value, 60)
     if minutes is None or value == int(value) or minutes != int(minutes):
@@ -234,6 +247,7 @@ def _grams(value: int | float, exact: bool) -> tuple[str, ...]:
 
 
 _IN_OTHER_WORDS: dict[str, _Convert] = {
+    "second": _seconds, "cent": _dollars,
     "minute": _in_hours, "hour": _hours, "day": _days, "month": _months, "kg": _kilograms, "g": _grams,
     "m": _in("km", 1, 1000, 1, 10_000), "km": _in("m", 1000, 1, 1, 1000),
     "ml": _in("litre", 1, 1000, 1, 10_000), "litre": _in("ml", 1000, 1, 1, 1000),

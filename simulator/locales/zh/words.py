@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.locales.units import COUNTS
+from compiler.scales import COUNTS
 
 DIGITS = "零一二三四五六七八九"
 WEEKDAYS = "一二三四五六日"
@@ -66,6 +66,7 @@ WORDS: Mapping[str, UnitWords] = {
     "kwh": UnitWords(("度电", "千瓦时"), ("kWh",)),
     "kcal": UnitWords(("大卡", "千卡"), ("kcal",), heard=("卡路里",)),
     "usd": UnitWords(("美元", "美金"), casual=("刀",), before="$"),
+    "cent": UnitWords(("美分",)),
     "eur": UnitWords(("欧元",), casual=("欧",), before="€"),
     "gbp": UnitWords(("英镑",), heard=("镑",), before="£"),
     "cny": UnitWords(("元",), casual=("块", "块钱"), heard=("人民币", "元人民币", "圆"), before="￥"),

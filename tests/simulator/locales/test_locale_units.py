@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compiler.scales import SCALES
 from simulator.locales import available, locale
 from simulator.locales.base import Reading, agrees, convert
 from simulator.locales.en.words import BY_WORD
 from simulator.locales.en.words import WORDS as ENGLISH
-from simulator.locales.units import UNITS
 from simulator.locales.zh.words import WORDS as CHINESE
 
 
@@ -45,10 +45,10 @@ def test_convert(value: float, source: str, target: str, expected: float | None)
     assert convert(value, source, target) == expected
 
 
-@given(st.integers(-(10**6), 10**6), st.sampled_from(sorted(UNITS)), st.sampled_from(sorted(UNITS)))
+@given(st.integers(-(10**6), 10**6), st.sampled_from(sorted(SCALES)), st.sampled_from(sorted(SCALES)))
 def test_conversion_of_whole_numbers_goes_both_ways(value: int, source: str, target: str) -> None:
     there = convert(value, source, target)
-    assert (there is None) == (UNITS[source].dimension != UNITS[target].dimension)
+    assert (there is None) == (SCALES[source].dimension != SCALES[target].dimension)
     if there is not None:
         back = convert(there, target, source)
         assert back == pytest.approx(value)
@@ -73,7 +73,7 @@ def test_a_reading_agrees_with_a_value() -> None:
 
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
 def test_every_unit_has_its_words(words: dict[str, object]) -> None:
-    assert set(words) == set(UNITS)
+    assert set(words) == set(SCALES)
 
 
 def test_no_english_word_means_two_units() -> None:
@@ -85,6 +85,6 @@ def test_no_english_word_means_two_units() -> None:
 def test_unit_words(code: str) -> None:
     speaker = locale(code)
     assert speaker.unit_words("widget") == frozenset()
-    assert all(speaker.unit_words(unit) for unit in UNITS)
+    assert all(speaker.unit_words(unit) for unit in SCALES)
     assert {"people", "person"} <= locale("en").unit_words("person")
     assert {"位", "个人"} <= locale("zh").unit_words("person")

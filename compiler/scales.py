@@ -1,4 +1,4 @@
-"""The closed table of units that locales can say and read, and conversion between them."""
+"""What the units measure, and conversion between them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def _scales() -> dict[str, Unit]:
         "mass": {"mg": "1/1000", "g": "1", "kg": "1000", "jin": "500", "oz": "28.349523125", "lb": "453.59237"},
         "volume": {"ml": "1", "litre": "1000"},
         "data": {"mb": "1", "gb": "1024", "tb": "1048576"},
+        "usd": {"usd": "1", "cent": "1/100"},
     }  # fmt: skip
     return {unit: Unit(dimension, Fraction(size)) for dimension, units in sizes.items() for unit, size in units.items()}
 
@@ -42,20 +43,28 @@ COUNTS = (
 
 MONEY = ("usd", "eur", "gbp", "cny", "jpy")
 
-UNITS: Mapping[str, Unit] = {
+SCALES: Mapping[str, Unit] = {
     **_scales(),
     "celsius": Unit("temperature"),
     "fahrenheit": Unit("temperature", Fraction(5, 9), Fraction(-160, 9)),
-    **{unit: Unit(unit) for unit in ("percent", "kwh", "kcal", *MONEY, *COUNTS)},
+    **{unit: Unit(unit) for unit in ("percent", "kwh", "kcal", *MONEY[1:], *COUNTS)},
 }
 """Every unit by the name that `@unit(…)` gives it."""
+
+
+def whole(low: float | None, step: float | None, from_unit: str, to_unit: str) -> bool:
+    """Whether whole numbers, from `low` on in steps, are whole in the other unit of what they measure, too."""
+    source, target = SCALES[from_unit], SCALES[to_unit]
+    ratio, shift = source.size / target.size, (source.zero - target.zero) / target.size
+    first, each = Fraction(str(low or 0)), Fraction(str(step or 1))
+    return (first * ratio + shift).denominator == 1 == (each * ratio).denominator
 
 
 def convert(value: int | float, from_unit: str, to_unit: str) -> int | float | None:
     """`120, "minute", "hour"` → 2. Exact up to the last rounding; None if the units measure different things."""
     if from_unit == to_unit:
         return value
-    source, target = UNITS.get(from_unit), UNITS.get(to_unit)
+    source, target = SCALES.get(from_unit), SCALES.get(to_unit)
     if source is None or target is None or source.dimension != target.dimension:
         return None
     exact = (Fraction(str(value)) * source.size + source.zero - target.zero) / target.size
