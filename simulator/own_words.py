@@ -66,10 +66,16 @@ class OwnWords:
         """How each key of a map on the way to a leaf is said."""
         return self._way(api, path)[1]
 
-    def _find_way(self, api: str, path: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
-        """A path without its places in lists and with `*` for each key of a map; and how these keys are said."""
+    def all_keys(self, api: str, path: str) -> tuple[str, ...]:
+        """How the keys are said that the innermost map on that way may have."""
+        return self._way(api, path)[2]
+
+    def _find_way(self, api: str, path: str) -> tuple[str, tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """A path without its places in lists and with `*` for each key of a map; how these keys are said; and how all
+        that the last map may have are."""
         steps: list[str] = []
         keys: list[tuple[str, ...]] = []
+        known: tuple[str, ...] = ()
         type_: Type | None = self._script.spec.apis[api].params
         for step in unindexed(path).split("."):
             while isinstance(type_, ListType):
@@ -77,6 +83,7 @@ class OwnWords:
             match type_:
                 case MapType(item=item):
                     keys.append(said_key(type_, step, self._script.locale))
+                    known = tuple(f for key in _all_keys(type_) for f in said_key(type_, key, self._script.locale))
                     step, type_ = "*", item
                 case UnionType():
                     type_ = type_.type_of(step)
@@ -86,7 +93,7 @@ class OwnWords:
                 case _:
                     type_ = None
             steps.append(step)
-        return ".".join(steps), tuple(keys)
+        return ".".join(steps), tuple(keys), known
 
 
 def _all_keys(type_: MapType) -> Iterator[str]:

@@ -46,6 +46,13 @@ class Script:
     def unit(self, api: str, path: str) -> Unit:
         return self._units[api, path]
 
+    def unit_path(self, api: str, path: str) -> str:
+        """The path of the unit that a leaf is in."""
+        outer = path
+        while outer and (api, outer) not in self._units:
+            outer = outer[: max(outer.rfind("."), outer.rfind("["), 0)]
+        return outer or path
+
     def param_type(self, api: str, path: str) -> Type:
         """The type at a path of an API's parameters."""
         found = self._params.get((api, path))

@@ -1,5 +1,5 @@
 """No call is made before all it needs is known; what is unknown is asked for; nothing known is asked again;
-what is not allowed is not taken."""
+what is said is in the call, and what is not allowed is not taken."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
 from simulator.mistakes import is_allowed
 
+_Place = tuple[int | None, tuple[int, int] | None]
+"""A turn, and where something stands in it."""
+
 
 def complete(view: View, context: Context) -> Fault | None:
-    return _known_in_time(view, context) or _requests_end(view) or _forbidden_is_refused(view, context)
+    return (
+        _known_in_time(view, context)
+        or _requests_end(view)
+        or _said_is_called(view, context)
+        or _forbidden_is_refused(view, context)
+    )
 
 
 def _known_in_time(view: View, context: Context) -> Fault | None:
@@ -32,10 +40,8 @@ def _known_in_time(view: View, context: Context) -> Fault | None:
 
 def _heard(message: Message, given: dict[str, set[str]], asked: dict[str, set[str]]) -> Fault | None:
     for act in message.acts:
-        kind, api, _ = node(act)
-        # (Who asks again for what was declined has said it all.)
-        if kind == "request" and "withheld" not in message.behaviours:
-            given[api], asked[api] = set(), set()
+        if _is_new(act, message):
+            given[node(act)[1]], asked[node(act)[1]] = set(), set()
     for slot in message.slots:
         given.setdefault(slot.api, set()).add(slot.path)
     for act in message.acts:
@@ -43,6 +49,11 @@ def _heard(message: Message, given: dict[str, set[str]], asked: dict[str, set[st
         if kind == "inform" and not _has(given.get(api, set()), path):
             return Fault(message.turn, f"the answer does not give {path}")
     return None
+
+
+def _is_new(act: str, message: Message) -> bool:
+    """Whether an act starts a request. (Who asks again for what was declined has said it all.)"""
+    return node(act)[0] == "request" and "withheld" not in message.behaviours
 
 
 def _gone_on(
@@ -88,6 +99,36 @@ def _requests_end(view: View) -> Fault | None:
                 waiting[api] = max(0, waiting[api] - 1)
     left = next((api for api, count in waiting.items() if count), None)
     return Fault(turns[left], f"{left} is asked for and never called") if left is not None else None
+
+
+def _said_is_called(view: View, context: Context) -> Fault | None:
+    """What was said for an API is in its call, unless it was said otherwise before that. (Once the talk is of another
+    API, that may call it for reasons of its own.)"""
+    sources: dict[str, set[_Place]] = {}
+    for ground in view.dialogue.grounding:
+        sources.setdefault(ground.call, set()).add((ground.turn, ground.span))
+    said: dict[tuple[str, str], list[tuple[_Place, Slot]]] = {}
+    called: set[str] = set()
+    for message in view.messages:
+        if message.role == "user":
+            if about := {api for _, api, _ in map(node, message.acts) if api}:
+                over = (called - about) | {node(act)[1] for act in message.acts if _is_new(act, message)}
+                said = {unit: slots for unit, slots in said.items() if unit[0] not in over}
+                called -= over
+            now: dict[tuple[str, str], list[tuple[_Place, Slot]]] = {}
+            for slot in message.slots:
+                unit = context.script.unit_path(slot.api, slot.path)
+                now.setdefault((slot.api, unit), []).append(((message.turn, slot.span), slot))
+            said |= now
+        elif message.tool_calls and message.weight:
+            names = {call.name for call in message.tool_calls}
+            called |= names
+            used = set[_Place]().union(*(sources.get(call.id, ()) for call in message.tool_calls))
+            for (api, _), slots in said.items():
+                left = next((slot for place, slot in slots if api in names and place not in used), None)
+                if left is not None:
+                    return Fault(message.turn, f"{left.path} = {left.value!r} was said, and {api} is called without it")
+    return None
 
 
 def _forbidden_is_refused(view: View, context: Context) -> Fault | None:

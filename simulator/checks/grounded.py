@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from compiler.types import BoolType, KeyType, Type
 from simulator.checks.base import Context, Fault, View
-from simulator.dialogue import Grounding, ToolCall
+from simulator.dialogue import Grounding, Message, ToolCall
 from simulator.units import at_path, leaves, unindexed
 
 _POINTER = re.compile(r"(call_\d+)(.*)", re.DOTALL)
@@ -41,12 +42,40 @@ def grounded(view: View, context: Context) -> Fault | None:
 
 
 def _unsaid_key(view: View, context: Context, call: ToolCall, ground: Grounding) -> str | None:
-    """A key of a map that leads to the value, and that the user's turn does not name."""
-    keys = context.reader.own_words.keys(call.name, ground.path)
+    """A key of a map that leads to the value, and that the user's turn does not name, or not beside the value."""
+    own_words = context.reader.own_words
+    keys = own_words.keys(call.name, ground.path)
     if not keys or ground.turn is None:
         return None
-    text = (view.messages[ground.turn].content or "").casefold()
-    return next((key[0] for key in keys if not any(form.casefold() in text for form in key)), None)
+    message = view.messages[ground.turn]
+    text = (message.content or "").casefold()
+    for key in keys:
+        if not any(form.casefold() in text for form in key):
+            return key[0]
+    if ground.span is None:
+        return None
+    # (A model, with words of its own, may put the key after the value.)
+    before, after = _keys_beside(message, ground.span, own_words.all_keys(call.name, ground.path))
+    beside = before if view.dialogue.speaker.kind == "template" else before + after
+    return None if any(form.casefold() in beside for form in keys[-1]) else keys[-1][0]
+
+
+def _keys_beside(message: Message, span: tuple[int, int], keys: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The last key before a place in a turn, and the first one after it, as far as there are any. What looks like one
+    in the words of a value is none."""
+    values = [slot.span for slot in message.slots]
+    found = [
+        key
+        for key in _any_of(keys).finditer((message.content or "").casefold())
+        if not any(start < key.end() and key.start() < end for start, end in values)
+    ]
+    before, after = [key for key in found if key.end() <= span[0]], [key for key in found if key.start() >= span[1]]
+    return [key[0] for key in before[-1:]], [key[0] for key in after[:1]]
+
+
+@cache
+def _any_of(keys: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted({key.casefold() for key in keys}, key=len, reverse=True))))
 
 
 def _words(view: View, ground: Grounding, before: int) -> str | None:

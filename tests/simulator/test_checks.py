@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from compiler import CompiledSpec
 from simulator import Dialogue, Run
 from simulator.checks import CHECKS, Freshness
 from simulator.checks.base import View
 from tests.simulator.faults import FAULTS, table
 from tests.simulator.faults.planting import Fault
-from tests.simulator.faults.trial import verdicts
+from tests.simulator.faults.trial import RICHER, Bed, bed, verdicts
+
+
+@pytest.fixture(scope="session")
+def richer() -> Bed:
+    return bed(RICHER, 600)
 
 
 def test_clean_dialogues_raise_no_alarm(run: Run, dialogues: list[Dialogue]) -> None:
@@ -27,11 +31,9 @@ def test_clean_dialogues_raise_no_alarm(run: Run, dialogues: list[Dialogue]) -> 
     ids=lambda x: getattr(x, "__name__", x),
 )
 def test_planted_fault_is_caught_by_its_check(
-    run: Run, dialogues: list[Dialogue], specs: list[CompiledSpec], check: str, fault: Fault, locale: str
+    run: Run, dialogues: list[Dialogue], richer: Bed, check: str, fault: Fault, locale: str
 ) -> None:
-    by_domain = {spec.domain: spec for spec in specs}
-    spoken = (dialogue for dialogue in dialogues if dialogue.locale == locale)
-    caught = list(islice(verdicts(fault, check, spoken, by_domain, run), 20))
+    caught = list(islice(verdicts(fault, check, locale, (Bed(run, dialogues), richer)), 20))
     assert len(caught) >= 2, "the fault found no place"
     assert all(caught)
 

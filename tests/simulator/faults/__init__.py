@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.simulator.faults import calls, course, sources, talk
+from tests.simulator.faults import calls, compound, course, sources, talk
 from tests.simulator.faults.planting import Fault
 
 FAULTS: Mapping[str, tuple[Fault, ...]] = {
@@ -30,6 +30,11 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         calls.null_for_absent,
         calls.date_in_words,
         calls.valid_without_weight,
+        compound.kind_of_no_type,
+        compound.kind_left_out,
+        compound.fields_of_another_kind,
+        compound.key_of_no_enum,
+        compound.null_for_a_value,
     ),
     "grounded": (
         sources.value_never_said,
@@ -46,6 +51,11 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         sources.profile_without_such_a_field,
         sources.profile_for_what_was_said,
         sources.profile_not_pointed_at,
+        compound.another_kind_than_said,
+        compound.key_never_said,
+        compound.values_under_each_others_keys,
+        compound.null_never_said,
+        compound.value_for_null,
     ),
     "complete": (
         course.asked_for_what_is_known,
@@ -53,6 +63,9 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         course.called_before_the_answer,
         course.answer_that_gives_nothing,
         course.request_dropped,
+        course.said_value_left_out,
+        compound.map_emptied,
+        compound.key_left_out,
         course.forbidden_taken,
         course.allowed_value_refused,
         course.another_value_refused,
@@ -65,6 +78,7 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         calls.another_refusal,
         calls.another_world,
         calls.another_final_state,
+        compound.null_in_result,
     ),
     "consistent": (talk.wrong_count, talk.wrong_amount, talk.another_name, talk.another_key, talk.another_day),
     "justified": (
@@ -74,6 +88,7 @@ FAULTS: Mapping[str, tuple[Fault, ...]] = {
         course.near_miss_of_nothing,
         course.rule_made_up,
         course.profile_over_what_was_said,
+        compound.call_of_the_other_domain,
     ),
     "hygiene": (
         talk.placeholder_left,

@@ -48,6 +48,22 @@ def request_dropped(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
     return None
 
 
+def said_value_left_out(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
+    """An optional value that the user said is not in the call."""
+    for message, call in calls(dialogue):
+        for param in spec.apis[call.name].params.fields:
+            own = [g for g in dialogue.grounding if (g.call, g.path) == (call.id, param.name)]
+            if not param.required and own and own[0].source == "user" and _is_about(dialogue, own[0].turn, call.name):
+                kept = {name: value for name, value in call.arguments.items() if name != param.name}
+                changed = with_message(dialogue, message.turn, tool_calls=(replace(call, arguments=kept),))
+                return replace(changed, grounding=tuple(g for g in dialogue.grounding if g is not own[0]))
+    return None
+
+
+def _is_about(dialogue: Dialogue, turn: int | None, api: str) -> bool:
+    return turn is not None and any(slot.api == api for slot in dialogue.messages[turn].slots)
+
+
 def forbidden_taken(dialogue: Dialogue, spec: CompiledSpec) -> Dialogue | None:
     """What is not allowed is confirmed and not refused."""
     for message in dialogue.messages:
