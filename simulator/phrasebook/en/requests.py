@@ -25,7 +25,7 @@ FRAMES = {
     ),
     "opener_after_no": (
         "(okay|all right|fine)[ then](, |. )",
-        "(too bad|pity|a pity|shame|never mind|no worries|fair enough)(, |. )[then ]",
+        "(too bad|pity|a pity|shame|never mind|no worries|fair enough)(, |, then |. )",
         "(hmm|well), ",
         "(hmm|well), okay then, ",
         "in that case, ",
