@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import astuple
 from typing import Literal
 
 from fcsim.drafting.parts import Block
@@ -28,7 +29,7 @@ def blocks_apart(kind: Kind, data: bytes) -> list[Block]:
     if ended.returncode:
         lines = ended.stderr.decode("utf-8", "replace").splitlines()
         raise NotRead(lines[-1] if ended.returncode == 1 and lines else "breaks its reader")
-    return [Block(text, level) for text, level in json.loads(ended.stdout)]
+    return [Block(*block) for block in json.loads(ended.stdout)]
 
 
 def _read(kind: str, data: bytes) -> list[Block]:
@@ -53,7 +54,7 @@ def _main(kind: str) -> None:
         sys.exit(str(error))
     except Exception as error:  # whatever a broken document makes of its reader
         sys.exit(f"cannot be read as {kind}: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
-    json.dump([(block.text, block.level) for block in found], sys.stdout)
+    json.dump([astuple(block) for block in found], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dsl.source import normalise
-from dsl.split import DECLARATIONS, split
+from dsl.split import split
 
 _HEADER = ("fcspec", "domain", "locale")
+"""What is ours, and passed over in an answer."""
 _NAMELESS = ("world", "flow", "profile")
 _APART = ("persona", "scenario", "confusable")
 """Kinds with names of their own; all others share theirs."""
@@ -69,19 +70,21 @@ def written(answer: str) -> Written:
         if key is not None:
             found[key] = f"{found[key]}\n\n{own}" if key in found else own
         elif piece.word not in _HEADER and own:
-            complaints.append(f"this is no declaration: {own[:80]!r}")
+            complaints.append(
+                f"{'a draft has no `use`' if piece.word == 'use' else 'this is no declaration'}: {own[:80]!r}"
+            )
     return Written(found, gone, tuple(complaints))
 
 
 def _key(word: str, text: str, start: int) -> Key | None:
-    """By what a declaration is known; None if it is none, or a part of the header."""
+    """By what a declaration is known; None if it is none that a draft has."""
     after = start + len(word)
     if word in _NAMELESS:
         return (word,)
     if word == "phrases":
         found = _PHRASES.match(text, after)
         return (word, found[1], found[2]) if found else None
-    if word in _HEADER or word not in DECLARATIONS:
+    if word not in _ORDER:
         return None
     name = _NAMED.match(text, after)
     return ((word if word in _APART else "name"), name[1]) if name else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fcsim.drafting.apart import Kind, NotRead, blocks_apart
@@ -18,6 +18,8 @@ LARGEST = 64 * 1024 * 1024
 
 _MARKDOWN, _HTML, _PDF = (".md", ".markdown"), (".html", ".htm", ".xhtml"), (".pdf",)
 _KINDS = "fcsim reads Markdown, text, HTML and PDF"
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How DOCX and ODT (as any ZIP archive), DOC, and RTF start."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b")) + b"\x7f"
 
@@ -81,6 +83,8 @@ def _is_pdf(path: Path, data: bytes) -> bool:
 
 
 def _text(path: Path, data: bytes) -> str:
+    if data.startswith(_OFFICE):
+        raise Unreadable(f"{path} is of a word processor, or an archive; save what is in it as PDF or HTML")
     if data.startswith(_UTF16):
         raise Unreadable(f"{path} is UTF-16; save it as UTF-8")
     if data.translate(None, _CONTROL) != data:
@@ -98,7 +102,7 @@ def _clean(blocks: Iterable[Block]) -> Iterable[Block]:
         text = unicodedata.normalize("NFC", block.text.replace("\r\n", "\n"))
         text = "".join(map(_seen, text)).strip("\n").rstrip()
         if text.strip():
-            yield Block(text, block.level)
+            yield replace(block, text=text)
 
 
 def _seen(char: str) -> str:

@@ -101,8 +101,10 @@ def compiled(draft: Declarations) -> CompiledSpec:
 
 async def _chosen(designer: Designer, found: Found) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """The problems to design for, and those that are too many."""
+    if not found.problems and found.unread:
+        place, why = found.unread[0]
+        raise NoDraft(f"the model could not read the documents; {place}: {why}", is_open=True)
     if not found.problems:
-        why = f"; {found.unread[0][0]}: {found.unread[0][1]}" if found.unread else ""
-        raise NoDraft(f"the documents tell of nothing that an API could answer{why}", is_open=bool(found.unread))
+        raise NoDraft("the documents tell of nothing that an API could answer")
     problems = await gathered(designer, found.problems)
     return problems[:MOST], problems[MOST:]

@@ -80,6 +80,8 @@ def phrases(locale: str, spec: CompiledSpec, targets: Sequence[str]) -> str:
 
 
 def _block(locale: str, spec: CompiledSpec, target: str) -> str:
+    if target in spec.types:
+        return f"phrases {locale} for {target} {{ called {_text(locale, 0)} {_text(locale, 1)} }}"
     if target in spec.entities:
         return f'phrases {locale} for {target} {{ called "{{name}}" listed "{{name}}, {{price}}" }}'
     if target == spec.domain:

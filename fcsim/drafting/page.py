@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -13,6 +14,8 @@ from fcsim.llm.ledger import Used
 from simulator.llm.model import Role
 from simulator.version import VERSION
 
+_SHOWN = 4
+"""Sentences of a problem that are shown at once."""
 MARK = b"<!-- a draft by fcsim -->"
 
 
@@ -24,12 +27,18 @@ def page(draft: Draft, usage: Mapping[Role, Used]) -> bytes:
         draft=draft,
         mark=MARK.decode(),
         css="\n".join(file.read_text("utf-8").strip() for file in (theme, folder.joinpath("page.css"))),
-        source=lambda kind, name: draft.declarations.texts[kind, name],
+        source=lambda kind, name: _undocumented(draft.declarations.texts[kind, name]),
         answered={number for api in draft.design.apis for number in api.problems},
         unanswered=sorted((each.problem, each.why) for each in draft.design.unanswered),
         left=[each for each in draft.phrased if each.failure],
         most=MOST,
+        shown=_SHOWN,
         usage=usage,
         version=VERSION,
     )
     return text.encode()
+
+
+def _undocumented(source: str) -> str:
+    """A declaration without the documentation that is shown beside it."""
+    return re.sub(r"\A(?:///.*\n)+", "", source)

@@ -16,14 +16,15 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？；])|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or a heading of a `level` from 1; 0 is none."""
+    """A paragraph, or a heading of a `level` from 1; 0 is none. `page`: from 1; 0 is none."""
 
     text: str
     level: int = 0
+    page: int = 0
 
 
 Trail = tuple[str, ...]
-"""The headings that something stands under, the outermost first."""
+"""The headings that something stands under, the outermost first, or the page that it is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +48,25 @@ def sections(document: str, blocks: Iterable[Block]) -> Iterator[Section]:
         if block.level:
             while headings and headings[-1].level >= block.level:
                 headings.pop()
+            headings.append(block)
+        trail = _trail(headings, block.page)
         for text in _fitting(block.text):
             size = len(held) + 2 + len(text)
             # A chapter starts a section of its own, unless the one before it is short.
             if held and (size > SECTION or (block.level and size > SECTION // 2)):
                 yield Section(document, held, tuple(trails))
-                held = ""
-            if not held:
-                trails = [(0, _trail(headings))]
-            held += f"\n\n{text}" if held else text
-        if block.level:
-            headings.append(block)
-            trails.append((len(held) - len(block.text), _trail(headings)))
+                held, trails = "", []
+            held += "\n\n" if held else ""
+            if not trails or trails[-1][1] != trail:
+                trails.append((len(held), trail))
+            held += text
     if held:
         yield Section(document, held, tuple(trails))
 
 
-def _trail(headings: Iterable[Block]) -> Trail:
-    return tuple(" ".join(heading.text.split())[:200] for heading in headings)
+def _trail(headings: Iterable[Block], page: int) -> Trail:
+    titles = (" ".join(heading.text.split())[:200] for heading in headings)
+    return (*titles, *([f"page {page}"] if page else []))
 
 
 def _fitting(text: str) -> Iterator[str]:

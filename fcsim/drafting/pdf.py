@@ -27,10 +27,10 @@ def pdf_blocks(data: bytes) -> list[Block]:
         raise NotRead(f"has {len(reader.pages):,} pages; at most {MOST_PAGES:,} are read")
     found: list[Block] = []
     size = 0
-    for page in reader.pages:
+    for number, page in enumerate(reader.pages, start=1):
         text = page.extract_text()
         size += len(text)
-        found += [Block(part) for part in re.split(r"\n\s*\n", text)]
+        found += [Block(part, page=number) for part in re.split(r"\n\s*\n", text)]
         if size > MOST_TEXT:
             break
     return found

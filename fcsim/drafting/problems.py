@@ -76,7 +76,7 @@ async def find(designer: Designer, sections: Sequence[Section]) -> Found:
     """The problems of all sections, in their order. Raises Stopped."""
     readings = [_Reading(section) for section in sections]
     await at_once(reading.read(designer) for reading in readings)
-    problems = [problem for reading in readings for problem in reading.problems]
+    problems = dict.fromkeys(problem for reading in readings for problem in reading.problems)
     return Found(
         tuple(problems),
         tuple(dict.fromkeys(quote for reading in readings for quote in reading.refused)),

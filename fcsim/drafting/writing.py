@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler import Compilation, CompiledSpec, compile_text
+from compiler.paths import types_in
+from compiler.types import ListType, ObjectType, UnionType
 from dsl import render
 from fcsim.drafting import expected
 from fcsim.drafting.declarations import Declarations, Key, header, written
@@ -63,10 +65,18 @@ async def phrases(designer: Designer, draft: Declarations, spec: CompiledSpec) -
     """The phrases of all locales. What the designer cannot put right is left to the phrasebook. Raises Stopped."""
     names = [*spec.apis]
     groups = [tuple(names[start : start + _PHRASED_AT_ONCE]) for start in range(0, len(names), _PHRASED_AT_ONCE)]
-    groups.append((*spec.entities, spec.domain))
+    groups.append((*said_whole(spec), *spec.entities, spec.domain))
     return await at_once(
         _phrased(designer.speaking(locale), draft, spec, targets) for locale in spec.locales for targets in groups
     )
+
+
+def said_whole(spec: CompiledSpec) -> Iterator[str]:
+    """The types whose values have a name of their own: those of choices, and of lists."""
+    of_choices = [option for type_ in types_in(spec) if isinstance(type_, UnionType) for option in type_.options]
+    of_lists = [type_.item for type_ in types_in(spec) if isinstance(type_, ListType)]
+    wholes = {type_.name for type_ in (*of_choices, *of_lists) if isinstance(type_, ObjectType)}
+    return (name for name in spec.types if name in wholes)
 
 
 async def _phrased(designer: Designer, draft: Declarations, spec: CompiledSpec, targets: tuple[str, ...]) -> Phrased:
@@ -88,13 +98,20 @@ async def _phrased(designer: Designer, draft: Declarations, spec: CompiledSpec, 
     try:
         return await designer.settle(
             prompt(locale, "phrases", spec=draft.text()),
-            prompt(locale, "targets", apis=[t for t in targets if t in spec.apis], domain=spec.domain, targets=targets),
+            _targets(locale, spec, targets),
             expected.phrases(locale, spec, targets),
             take,
             tokens=_PHRASE_TOKENS,
         )
     except GivenUp as given_up:
         return Phrased(locale, targets, {}, given_up.complaints[0])
+
+
+def _targets(locale: str, spec: CompiledSpec, targets: Sequence[str]) -> str:
+    apis, types, entities = (
+        [name for name in targets if name in all_] for all_ in (spec.apis, spec.types, spec.entities)
+    )
+    return prompt(locale, "targets", apis=apis, types=types, entities=entities, domain=spec.domain)
 
 
 def errors(compilation: Compilation) -> Iterator[str]:

@@ -14,21 +14,21 @@ from tests.loopback import Answer, Asked
 
 BIKES = Path(__file__).parents[1] / "fixtures" / "bikes"
 
-_NEEDS = re.compile(r"\b(want|would like|need to|möchten)\b|想")
+_NEEDS = re.compile(r"\b(want|would like|need to|möchten)\b|想|たい")
 _APIS: Mapping[str, tuple[str, str]] = {
     "find_bikes": (r"see which bikes|哪些车", "Takes a kind and a price, gives the bikes that are free."),
-    "rent_bike": (r"rent a bike|租一辆车|mieten", "Takes a bike and days, makes a rental."),
+    "rent_bike": (r"rent a bike|租一辆车|mieten|借りたい", "Takes a bike and days, makes a rental."),
     "end_rental": (r"bring a bike back", "Takes a rental, ends it."),
     "report_damage": (r"report the damage|melden", "Takes a bike and what is broken, takes it out of service."),
 }
 _SCENARIOS = {"find_bikes": "look_around", "rent_bike": "few_days", "end_rental": "rain", "report_damage": "chain"}
 
-JSON_FAULTS = ("broken JSON", "other JSON", "extra field", "refusal", "length", "empty", "huge", "prose")
+JSON_FAULTS = ("broken JSON", "other JSON", "extra field", "refusal", "length", "empty", "huge", "prose", "loop")
 QUOTE_FAULTS = ("invented quote", "changed quote", "no quote", "a word")
 DESIGN_FAULTS = ("a path for a name", "two of one name", "needless API", "no such problem", "a problem forgotten")
 CORE_FAULTS = (
     "missing API", "syntax", "type", "prose", "API of its own", "unreachable API", "never succeeds",
-    "impossible scenario", "refusal", "length", "empty",
+    "impossible scenario", "refusal", "length", "empty", "names doubled", "cut off", "use", "loop",
 )  # fmt: skip
 """What is missing comes first: what was written once stays."""
 PHRASE_FAULTS = ("syntax", "unknown slot", "another locale", "an API again", "refusal", "prose")
@@ -167,6 +167,8 @@ def _broken(fault: str, good: str) -> Answer | None:
             return Answer(" ")
         case "huge":
             return Answer("bicycle " * 250_000)
+        case "loop":
+            return Answer(good[:60] * 200)
         case "prose":
             return Answer("Certainly! What a lovely rental.\nI would rather talk about rivers.")
     return None
@@ -253,6 +255,11 @@ _SPOIL_TEXT: Mapping[tuple[str, str], Any] = {
     ),
     ("core", "never succeeds"): lambda good: good.replace("require days <= 14", "require days > 14", 1),
     ("core", "impossible scenario"): lambda good: good.replace("kind: touring", "kind: touring, max_price: 5.0"),
+    ("core", "names doubled"): lambda good: (
+        f'{good}\n\nenum Bike {{ one {{ en: "one" }} }}\n\nenum Kind {{ b {{ en: "b" }} }}\n'
+    ),
+    ("core", "cut off"): lambda good: good[: good.index("let found")],
+    ("core", "use"): lambda good: good + "\n\nuse places { City, find_places }\n",
     ("core", "nobody"): lambda good: re.sub(r"\n  persona \w+", "", _without("regular")(_without("visitor")(good))),
     ("phrases", "syntax"): lambda good: good.replace("{\n", "{\n  aks\n", 1),
     ("phrases", "unknown slot"): lambda good: re.sub(r'"', '"{colour} ', good, count=1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -99,7 +100,14 @@ def test_a_pdf_of_500_pages(tmp_path: Path) -> None:
     path.write_bytes(pdf([f"On page {number} guests want to rent a bike. " * 30 for number in range(500)]))
     document = read_document(path, path.name)
     assert [block.text.split()[2] for block in document.blocks] == [str(number) for number in range(500)]
-    assert all(len(section.text) <= SECTION for section in sections(path.name, document.blocks))
+    found = list(sections(path.name, document.blocks))
+    assert all(len(section.text) <= SECTION for section in found)
+    places = {
+        number: section.trail(section.text.index(f"On page {number} "))
+        for section in found
+        for number in map(int, re.findall(r"On page (\d+) ", section.text))
+    }
+    assert places == {number: (f"page {number + 1}",) for number in range(500)}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +121,9 @@ def test_a_pdf_of_500_pages(tmp_path: Path) -> None:
         ("cut.pdf", pdf(["a", "b"])[:300], "cut.pdf"),
         ("odd.html", b"<html><![<![<![", "odd.html"),
         ("many.pdf", pdf(["a"] * 2001), "has 2,001 pages; at most 2,000 are read"),
-        ("letter.docx", b"PK\x03\x04\x14\x00\x06\x00", "is no text, it holds control characters"),
+        ("letter.docx", b"PK\x03\x04\x14\x00\x06\x00", "is of a word processor, or an archive; save what is in it as"),
+        ("letter.rtf", b"{\\rtf1\\ansi Dear guest,}", "is of a word processor"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is of a word processor"),
         ("picture.md", b"\x89PNG\r\n\x1a\n\x00", "is no text"),
         ("wide.txt", "中文".encode("utf-16"), "is UTF-16"),
         ("old.txt", "河边的租车行".encode("gbk"), "is not UTF-8 (line 1)"),

@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 
 from compiler import CompiledSpec, compile_text
+from compiler.tools import openai_tool
 from fcsim.drafting.declarations import Declarations, header, written
 from fcsim.drafting.design import About, Design, DesignedApi, DesignedScenario
 from fcsim.drafting.problems import Problem, Quote
 from fcsim.drafting.prompts import prompt
 from fcsim.drafting.trial import tried
+from fcsim.drafting.writing import errors, said_whole
 from fcsim.library import compile_spec
 from tests.drafting.designer import BIKES
 from tests.golden import reads_as_it_did
 
 GOLDEN = Path(__file__).parent / "golden"
+COURIER = BIKES.parent / "courier.fcspec"
 EXAMPLE = Path(__file__).parents[2] / "fcsim" / "drafting" / "prompts" / "example.fcspec"
 HEADER = header("bikes", [("en", "A  rental\nby the river."), ("zh", "租车行。")])
 
@@ -52,11 +55,54 @@ def test_what_is_written_again_takes_the_place_of_what_was() -> None:
         ("phrases for f { }\n", [], 1),
         ("", [], 0),
         ("/// docs of nothing\n", [], 1),
+        ("use places { City }\n\nflow { a -> b }\n", [("flow",)], 1),
+        ("domain other\n\nscalar A = B | C\n", [("name", "A")], 0),
     ],
 )
 def test_what_is_no_declaration_is_told(answer: str, keys: list[tuple[str, ...]], complaints: int) -> None:
     found = written(answer)
     assert (list(found.declarations), len(found.complaints)) == (keys, complaints)
+
+
+MIXED_UP = """
+confusable mixed {
+  send         { en: "it leaves today", zh: "今天就寄" }
+  find_parcels { en: "it has left already", zh: "已经寄了" }
+}
+"""
+
+
+def test_all_that_the_language_has_is_taken_apart_and_put_together() -> None:
+    """Choices, maps, null, patterns, formats, lists without doubles, groups of tools that are easily mixed up."""
+    text = COURIER.read_text("utf-8") + MIXED_UP
+    whole = compile_text(text, "whole").spec
+    assert whole is not None
+    draft = Declarations(header(whole.domain, [(locale, whole.doc.of(locale)) for locale in whole.locales]))
+    answer = written(text)
+    assert answer.complaints == ()
+    draft.put(answer)
+    again = compile_text(draft.text(), "draft").spec
+    assert again is not None
+    for locale in whole.locales:
+        one, other = ([openai_tool(api, spec, locale) for api in spec.apis.values()] for spec in (whole, again))
+        assert one == other
+    assert again.phrases == whole.phrases
+    assert again.confusables["mixed"].cues == whole.confusables["mixed"].cues
+
+
+def test_what_is_wrong_with_a_choice_goes_back_with_its_place() -> None:
+    text = COURIER.read_text("utf-8").replace("Card | Account | Cash", "Card | Account | Cheque")
+    assert [line for error in errors(compile_text(text, "draft")) for line in error.splitlines() if "^" in line]
+    alike = COURIER.read_text("utf-8").replace('called "cash" "cash at the door"', 'called "account {last4}"')
+    assert any("last4" in error for error in errors(compile_text(alike, "draft")))
+
+
+def test_the_types_of_choices_and_lists_are_phrased() -> None:
+    spec = compile_text(COURIER.read_text("utf-8"), "courier").spec
+    assert spec is not None
+    assert list(said_whole(spec)) == ["Card", "Account", "Cash", "Box", "Roll"]
+    assert list(said_whole(bikes())) == ["Broken", "Flat"]
+    assert tried(spec, ("en", "zh")).faults == ()
 
 
 # ---- the trial -----------------------------------------------------------------------------------
@@ -89,7 +135,6 @@ def test_specs_that_people_wrote_can_be_done(name: str) -> None:
             "kind: touring, max_price: 5.0 }\n}",
             "scenario look_around: find_bikes did not succeed",
         ),
-        ("Rental * 8", "Rental * 0", "api end_rental"),
         ('key("R-#####") known', 'key("R-#####")', ""),
     ],
 )
@@ -126,8 +171,9 @@ def cases(locale: str) -> dict[str, str]:
         "write": prompt(locale, "write"),
         "designed": prompt(locale, "designed", design=DESIGN, problems=PROBLEMS, locales=("en", "zh")),
         "phrases": prompt(locale, "phrases", spec="fcspec 1\n…"),
-        "targets": prompt(locale, "targets", apis=["a", "b"], targets=("a", "b"), domain="bikes"),
-        "targets-other": prompt(locale, "targets", apis=[], targets=("Bike", "bikes"), domain="bikes"),
+        "targets": prompt(locale, "targets", apis=["a", "b"], types=[], entities=[], domain="bikes"),
+        "targets-other": prompt(locale, "targets", apis=[], types=[], entities=["Bike"], domain="bikes"),
+        "targets-types": prompt(locale, "targets", apis=[], types=["Card"], entities=["Bike"], domain="bikes"),
         "again": prompt(locale, "again", complaints=complaints, is_json=False),
         "again-json": prompt(locale, "again", complaints=complaints[1:], is_json=True),
     }
@@ -136,6 +182,32 @@ def cases(locale: str) -> dict[str, str]:
 @pytest.mark.parametrize("locale", ["en", "zh"])
 def test_prompts_read_as_they_did(locale: str) -> None:
     reads_as_it_did(GOLDEN / locale, cases(locale))
+
+
+NAMED = """
+enum Day { mon { en: "Monday", zh: "周一" } }
+type Card { last4: string @pattern(/^[A-Z]{2}-\\d{4}$/) }
+type Account { mail: string @format(email), T: Day | null }
+scalar Pay = Card | Account
+api find_rooms(pay: Pay, opens: map<Day, time>, days: Day[](1..3) @unique) -> bool {
+  return pay.kind == Card
+}
+api find_tours() -> bool
+confusable NAME { find_rooms { en: "to sleep in", zh: "要住的" } find_tours { en: "to look at", zh: "要看的" } }
+"""
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_what_the_prompt_names_is_of_the_language(locale: str) -> None:
+    compilation = compile_text(HEADER + NAMED, "named")
+    assert list(errors(compilation)) == []
+    told = prompt(locale, "write")
+    for words in (
+        "string @pattern(/^[A-Z]{2}-\\d{4}$/)", "string @format(email)", "| null", "[](1..3) @unique", "map<Day, time>",
+        "scalar Pay = Card | Account", "pay.kind == Card", "confusable NAME { find_rooms { en: ",
+    ):  # fmt: skip
+        assert words in told
+        assert words in NAMED
 
 
 def test_what_the_language_is_shown_by_is_right() -> None:
