@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from compiler.model import Goal
@@ -112,7 +113,11 @@ class Outside:
         left = walk.steering.among([name for name in walk.spec.apis if name not in barred])
         if not left or walk.planner.left_without(left[0]) < 2:
             return None
-        return walk.planner.tasks.draw(walk.spec.apis[pick(walk.rng, left)], {}, "ok", walk.situation())
+        name = pick(walk.rng, left)
+        at = walk.situation()
+        # Nobody has asked for it yet, so nothing else keeps its rivals from being its lookups.
+        at = replace(at, avoided=at.avoided.union(walk.planner.rivals[name]))
+        return walk.planner.tasks.draw(walk.spec.apis[name], {}, "ok", at)
 
     def _grant(self, task: Task) -> None:
         """The tool is offered after all, and the user asks again."""
