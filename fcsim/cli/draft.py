@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SECONDS, _TRIES = 600.0, 4
 """A spec is a long answer: it is waited for longer, and not as often."""
 
+_MOST_ROUNDS = 20
+
 
 def draft(
     documents: Annotated[list[Path], typer.Argument(metavar="DOC", help="Markdown, text, HTML or PDF.")],
@@ -33,7 +35,10 @@ def draft(
     ] = None,
     locale: Annotated[str, typer.Option("--locale", metavar="L", help="The spec's, the default one first.")] = "en,zh",
     rounds: Annotated[
-        int, typer.Option("--rounds", metavar="R", min=0, max=20, help="How often an answer goes back to the model.")
+        int,
+        typer.Option(
+            "--rounds", metavar="R", min=0, max=_MOST_ROUNDS, help="How often an answer goes back to the model."
+        ),
     ] = 4,
     force: Annotated[bool, typer.Option("--force", help="Replace the draft in DIR.")] = False,
     base_url: models.BaseUrl = None,
@@ -91,7 +96,8 @@ def draft(
     except FolderTaken as error:
         raise Failure(str(error), USAGE) from None
     except NoDraft as error:
-        more = f"; --rounds {rounds + 4} goes on from here" if error.is_open else ""
+        more = f"; --rounds {min(rounds + 4, _MOST_ROUNDS)} goes on from here"
+        more = more if error.is_open and rounds < _MOST_ROUNDS else ""
         raise Failure(f"no draft{more}: {_printable(str(error))}", ERRORS) from None
     except (Stopped, KeyboardInterrupt, asyncio.CancelledError) as error:
         if isinstance(error, Stopped) and not error.can_resume:

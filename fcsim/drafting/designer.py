@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fcsim.drafting.prompts import prompt
-from simulator.llm.answers import LONGEST_ANSWER, parsed
+from simulator.llm.answers import parsed
 from simulator.llm.desk import Desk
 from simulator.llm.draft import Refusal
-from simulator.llm.model import Model, Reply, Request, Text, Turn, Usage
+from simulator.llm.model import Reply, Request, Text, Turn, Usage
 
 T = TypeVar("T")
 M = TypeVar("M", bound="Answer")
@@ -41,25 +40,20 @@ class GivenUp(Wrong):
 
 
 class Designer:
-    """Asks a model in one locale. `rounds`: how often an answer goes back. `model` None: a rehearsal, in which every
-    answer is as expected."""
+    """Asks a model in one locale. `rounds`: how often an answer goes back."""
 
-    def __init__(self, model: Model | None, locale: str, rounds: int) -> None:
+    def __init__(self, desk: Desk, locale: str, rounds: int) -> None:
         self.locale = locale
-        self.is_rehearsing = model is None
-        self._desk = Desk(model)
+        self._desk = desk
         self._rounds = rounds
 
     def speaking(self, locale: str) -> Designer:
         """The same, asked in another locale."""
-        other = Designer(None, locale, self._rounds)
-        other._desk, other.is_rehearsing = self._desk, self.is_rehearsing
-        return other
+        return Designer(self._desk, locale, self._rounds)
 
     @property
-    def sent(self) -> list[tuple[Request, Reply]]:
-        """What was asked at a rehearsal."""
-        return self._desk.sent
+    def is_rehearsing(self) -> bool:
+        return self._desk.is_rehearsing
 
     async def settle(
         self,
@@ -70,12 +64,17 @@ class Designer:
         *,
         tokens: int,
         schema: Mapping[str, Any] | None = None,
+        so_far: Callable[[], str] | None = None,
     ) -> T:
-        """What `take` makes of an answer, once it raises no Wrong. Raises GivenUp, and Stopped."""
-        talk = [Turn("user", (Text(brief),))]
+        """What `take` makes of an answer, once it raises no Wrong. Raises GivenUp, and Stopped.
+
+        An answer that will not do goes back with what is wrong with it, and so does, where answers add up, all that
+        they come to: `so_far`. What was asked before that is left out, so that a request does not grow with the rounds.
+        """
+        talk: tuple[Turn, ...] = (Turn("user", (Text(brief),)),)
         complaints: Sequence[str] = ()
         for number in range(self._rounds + 1):
-            request = Request("designer", system, tuple(talk), tokens, schema=schema, take=number)
+            request = Request("designer", system, talk, tokens, schema=schema, take=number)
             answer = ""
             try:
                 answer = (await self._desk.ask(request, Reply(expected, (), "end", Usage()))).text
@@ -87,10 +86,11 @@ class Designer:
             except Wrong as wrong:
                 complaints = wrong.complaints
             said = Text(prompt(self.locale, "again", complaints=complaints[:MOST_COMPLAINTS], is_json=bool(schema)))
-            if 0 < len(answer) <= LONGEST_ANSWER:
-                talk += [Turn("assistant", (Text(answer),)), Turn("user", (said,))]
+            stands = so_far() if so_far is not None else answer
+            if stands:
+                talk = (Turn("user", (Text(brief),)), Turn("assistant", (Text(stands),)), Turn("user", (said,)))
             else:
-                talk[-1] = replace(talk[-1], blocks=(talk[-1].blocks[0], said))
+                talk = (Turn("user", (Text(brief), said)),)
         raise GivenUp(complaints)
 
 

@@ -14,10 +14,13 @@ from fcsim.drafting.parts import Section, sections
 from fcsim.drafting.problems import MOST, Found, Problem, find, gathered
 from fcsim.drafting.trial import Trial, tried
 from fcsim.drafting.writing import FILE, Phrased, core, errors, phrases
+from simulator.llm.desk import Desk
 from simulator.llm.model import Model, Reply, Request
 
 Watch = Callable[[str], None]
 """Hears what was done, in a line."""
+_TOLD = 25
+"""After so many sections at a time it is told how far the reading has got."""
 
 
 class NoDraft(Exception):
@@ -58,20 +61,27 @@ class Draft:
 
 async def drafted(wish: Wish, model: Model, watch: Watch) -> Draft:
     """Raises NoDraft, and Stopped."""
-    return await _drafted(wish, Designer(model, wish.locales[0], wish.rounds), watch)
+    return await _drafted(wish, Desk(model), watch)
 
 
 async def rehearsed(wish: Wish) -> list[tuple[Request, Reply]]:
     """What would be asked, if each answer is about as expected. Raises NoDraft."""
-    designer = Designer(None, wish.locales[0], wish.rounds)
-    await _drafted(wish, designer, lambda line: None)
-    return designer.sent
+    desk = Desk(None)
+    await _drafted(wish, desk, lambda line: None)
+    return desk.sent
 
 
-async def _drafted(wish: Wish, designer: Designer, watch: Watch) -> Draft:
+async def _drafted(wish: Wish, desk: Desk, watch: Watch) -> Draft:
+    designer = Designer(desk, wish.locales[0], wish.rounds)
     parts = wish.sections()
-    found = await find(designer, parts)
-    watch(f"read {len(parts):,} of {len(parts):,} sections: {len(found.problems):,} problems")
+
+    def reading(number: int) -> None:
+        if number % _TOLD == 0 and number < len(parts):
+            watch(f"read {number:,} of {len(parts):,} sections")
+
+    found = await find(designer, parts, reading)
+    read = len(parts) - len(found.unread)
+    watch(f"read {read:,} of {len(parts):,} sections: {len(found.problems):,} problems")
     problems, aside = await _chosen(designer, found)
     try:
         design = await designed(designer, problems, wish.locales)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 
 from fcsim.drafting import expected
 from fcsim.drafting.designer import Answer, Designer, GivenUp, Wrong, at_once, read
@@ -72,10 +73,16 @@ class _Groups(Answer):
     groups: list[_Group]
 
 
-async def find(designer: Designer, sections: Sequence[Section]) -> Found:
-    """The problems of all sections, in their order. Raises Stopped."""
+async def find(designer: Designer, sections: Sequence[Section], watch: Callable[[int], None]) -> Found:
+    """The problems of all sections, in their order. `watch` hears how many were read, after each. Raises Stopped."""
     readings = [_Reading(section) for section in sections]
-    await at_once(reading.read(designer) for reading in readings)
+    read = count(1)
+
+    async def watched(reading: _Reading) -> None:
+        await reading.read(designer)
+        watch(next(read))
+
+    await at_once(map(watched, readings))
     problems = dict.fromkeys(problem for reading in readings for problem in reading.problems)
     return Found(
         tuple(problems),

@@ -58,6 +58,7 @@ async def core(designer: Designer, design: Design, problems: Sequence[Problem], 
         expected.core(design, locales),
         take,
         tokens=_TOKENS,
+        so_far=lambda: draft.text() if draft.texts else "",
     )
 
 
@@ -102,6 +103,7 @@ async def _phrased(designer: Designer, draft: Declarations, spec: CompiledSpec, 
             expected.phrases(locale, spec, targets),
             take,
             tokens=_PHRASE_TOKENS,
+            so_far=lambda: "\n\n".join(found.values()),
         )
     except GivenUp as given_up:
         return Phrased(locale, targets, {}, given_up.complaints[0])

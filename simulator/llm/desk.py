@@ -20,6 +20,10 @@ class Desk:
         self._models: dict[str, None] = {}
         self.sent: list[tuple[Request, Reply]] = []
 
+    @property
+    def is_rehearsing(self) -> bool:
+        return self._model is None
+
     async def ask(self, request: Request, expected: Reply) -> Reply:
         """The answer, of which something can be taken. Raises Refusal if not, or if there is none, and Stopped."""
         if self._model is None:

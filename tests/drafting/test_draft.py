@@ -150,12 +150,24 @@ def test_whatever_is_wrong_goes_back_and_is_put_right(good: Good, fcsim: Fcsim, 
     with Loopback(designer) as server:
         result = fcsim(*words(server, tmp_path, *DOCUMENTS, "--rounds", 18))
     assert result.exit_code == 0, result.stderr
+    assert max(len(asked.turns) for asked in server.asked) == 3
     wanted = [f"{stage}: {fault}" for stage, faults in STAGES.items() for fault in faults]
     assert [fault for fault in wanted if not designer.committed[fault]] == []
     # (What was put right later stands behind what was right at once.)
     assert sorted(spec(tmp_path).split(b"\n\n")) == sorted(spec(good[0]).split(b"\n\n"))
     assert facts(tmp_path)["problems"] == facts(good[0])["problems"]
     assert facts(tmp_path)["phrases_left"] == []
+
+
+def test_what_is_wrong_is_shown_in_all_that_stands_so_far(fcsim: Fcsim, tmp_path: Path) -> None:
+    with Loopback(Designer({"core": ("missing API", "syntax")})) as server:
+        fcsim(*words(server, tmp_path, *DOCUMENTS))
+        third = next(asked for asked in server.asked if "rent_bike[" in str(asked.turns[-1].blocks))
+    stands, said = (str(turn.blocks[0].text) for turn in third.turns[1:])  # type: ignore[union-attr]
+    assert "scenario look_around" in stands  # as the first answer has it
+    place = re.search(r"draft.fcspec:(\d+):", said)
+    assert place is not None
+    assert "api rent_bike[" in stands.splitlines()[int(place[1]) - 1]
 
 
 def test_a_line_that_breaks_changes_nothing(good: Good, fcsim: Fcsim, tmp_path: Path) -> None:
