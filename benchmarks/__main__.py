@@ -6,6 +6,7 @@
 - flatness: rate and memory from 1,000 dialogues on (to 100,000 with `--full`, else 10,000);
 - exports: CPU time of each format, in that of reading and writing the same dialogues with `json`;
 - compile: time from 10 to 1,000 APIs;
+- imported: CPU time of a dialogue of an imported document, in that of the shipped specs, and of the start of its run;
 - evolve: APIs a second that are rewritten and printed, beside parsing and compiling what came out;
 - help: `fcsim --help` against `python -c "import typer"`;
 - asking: requests to a model server on this machine, beside bare httpx2.
@@ -25,7 +26,7 @@ import time
 from pathlib import Path
 
 from benchmarks.llm import asking, many
-from benchmarks.specs import large_spec
+from benchmarks.specs import large_document, large_spec
 from compiler import compile_file, compile_text
 from fcsim.library import find_spec
 from simulator import Dialogue, Run
@@ -46,6 +47,7 @@ def main() -> None:
     _flatness((1_000, 10_000, 100_000) if full else (1_000, 10_000))
     _exports(10_000)
     _compile((10, 100, 1_000))
+    _imported((10, 100, 1_000), 400)
     _evolve(8)
     _help()
     asking()
@@ -184,6 +186,40 @@ def _compile(sizes: tuple[int, ...]) -> None:
         seconds = time.perf_counter() - start
         assert compilation.spec is not None
         print(f"compile      {size:8} APIs: {seconds * 1e3:8.0f} ms, {seconds / size * 1e3:6.2f} ms an API")
+
+
+def _imported(sizes: tuple[int, ...], count: int) -> None:
+    from fcsim.importing.openapi import read_openapi
+    from fcsim.importing.remarks import Remarks
+    from fcsim.importing.spec import imported
+
+    floor = _seconds_each(_in_process(), count)
+    for size in sizes:
+        start = time.process_time()
+        remarks = Remarks()
+        text = imported(read_openapi(large_document(size), remarks), remarks).text
+        seconds = time.process_time() - start
+        start = time.process_time()
+        spec = compile_text(text, "imported.fcspec").spec
+        assert spec is not None
+        run = Run([spec], 1)
+        Guidance(run, [spec]).wishes(range(count), {}, {})
+        started = time.process_time() - start
+        print(
+            f"imported     {size:8} operations: {seconds / size * 1e3:.1f} ms each to import, "
+            f"{started / size * 1e3:.1f} ms to start a run; "
+            f"a dialogue takes {_seconds_each(run, max(count, size)) / floor:.2f} x the time of one of ours"
+        )
+
+
+def _seconds_each(run: Run, count: int) -> float:
+    """CPU seconds of a dialogue, when each API has been asked for."""
+    for _ in run.shard(0, count):
+        pass
+    start = time.process_time()
+    for _ in run.shard(count, 2 * count):
+        pass
+    return (time.process_time() - start) / count
 
 
 def _evolve(variants: int) -> None:

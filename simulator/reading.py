@@ -48,45 +48,38 @@ class Lexicon:
     def __init__(
         self, types: Iterable[EnumType | StringType], locale: str, strangers: Iterable[EnumType | StringType] = ()
     ) -> None:
-        self._meanings: dict[str, dict[str, str]] = {}
+        meanings: dict[str, dict[str, str]] = {}
         for type_ in strangers:
             for form in type_.strangers.get(locale, ()) if isinstance(type_, EnumType) else ():
-                self._meanings.setdefault(form.casefold(), {})[_name(type_)] = form
+                meanings.setdefault(form.casefold(), {})[_name(type_)] = form
         for type_ in types:
             for form, value in _forms(type_, locale):
-                self._meanings.setdefault(form.casefold(), {})[_name(type_)] = value
-        self._pattern = re.compile(_any_of(self._meanings))
+                meanings.setdefault(form.casefold(), {})[_name(type_)] = value
+        # Forms by their first word. A pattern of them all would be no faster, and takes long to make of many.
+        self._starting: dict[str, list[tuple[str, dict[str, str]]]] = {}
+        for form in sorted(meanings, key=len, reverse=True):
+            if (first := _STARTS.match(form)) is not None:
+                self._starting.setdefault(first[0], []).append((form, meanings[form]))
 
     def find(self, text: str) -> list[Word]:
-        return [Word(*found.span(), self._meanings[found[0]]) for found in self._pattern.finditer(text.casefold())]
-
-
-_Trie = dict[str, "_Trie"]
-
-
-def _any_of(forms: Iterable[str]) -> str:
-    """A pattern for the longest form at a place. As a trie, since a plain list of alternatives is tried one by
-    one at every character."""
-    trie: _Trie = {}
-    for form in forms:
-        node = trie
-        for char in form:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    starts = [f"{_NOT_IN_WORD_BEFORE if _in_word(c) else ''}{re.escape(c)}{_rest(n, c)}" for c, n in trie.items() if c]
-    return "|".join(starts) or _NOTHING
-
-
-def _rest(node: _Trie, last: str) -> str:
-    options = [re.escape(char) + _rest(inner, char) for char, inner in node.items() if char]
-    if "" in node:
-        options.append(_NOT_IN_WORD_AFTER if _in_word(last) else "")
-    return options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+        text = text.casefold()
+        found: list[Word] = []
+        after = 0
+        for start in _STARTS.finditer(text):
+            at = start.start()
+            if at < after or (forms := self._starting.get(start[0])) is None:
+                continue
+            for form, meanings in forms:
+                end = at + len(form)
+                if text.startswith(form, at) and not (_in_word(text[end - 1]) and _in_word(text[end : end + 1])):
+                    found.append(Word(at, end, meanings))
+                    after = end
+                    break
+        return found
 
 
 # Words of a spaced script end where no letter goes on; Chinese has no such ends.
-_NOT_IN_WORD_BEFORE = "(?<![a-z0-9])"
-_NOT_IN_WORD_AFTER = "(?![a-z0-9])"
+_STARTS = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _NOTHING = r"(?!)"
 
 

@@ -13,7 +13,7 @@ from simulator.dialogue import Message
 from simulator.locales.base import Reading
 from simulator.mistakes import bounds, days_of_month
 from simulator.pointing import shown_of
-from simulator.reading import is_whole
+from simulator.reading import Word, is_whole
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CLAIMS = ("report", "confirm", "reject")
@@ -93,22 +93,25 @@ class _Known:
         text = message.content or ""
         lowered = text.casefold()
         reader = self._context.reader
+        words: list[Word] = []
+        # What an error means is put in words that no result holds: "it was cancelled before".
+        if message.api is not None and not self._failed:
+            reports = any(node(act)[0] == "report" for act in message.acts)
+            words = (reader.told_of if reports else reader.said_for)(message.api).find(text)
+        known = [word for word in words if any(value.casefold() in self._texts for value in word.meanings.values())]
         for reading in reader.readings(text, view.clock):
             said = lowered[reading.start : reading.end]
             if said in self._texts or self._is_known(reading):  # a text may be of digits alone
                 continue
+            if any(word.start <= reading.start and reading.end <= word.end for word in known):  # "platform 4"
+                continue
             if not self._is_part(reading.start, reading.end, lowered):
                 return f"{text[reading.start : reading.end]!r} is in no result"
-        # What an error means is put in words that no result holds: "it was cancelled before".
-        if message.api is not None and not self._failed:
-            reports = any(node(act)[0] == "report" for act in message.acts)
-            for word in (reader.told_of if reports else reader.said_for)(message.api).find(text):
-                if lowered[word.start : word.end] in self._heard:
-                    continue
-                if any(value.casefold() in self._texts for value in word.meanings.values()):
-                    continue
-                if not self._is_part(word.start, word.end, lowered):
-                    return f"{text[word.start : word.end]!r} is in no result"
+        for word in words:
+            if word in known or lowered[word.start : word.end] in self._heard:
+                continue
+            if not self._is_part(word.start, word.end, lowered):
+                return f"{text[word.start : word.end]!r} is in no result"
         for key in reader.known_keys.finditer(text):
             if key[0].casefold() not in self._texts and key[0].casefold() not in self._heard:
                 return f"{key[0]!r} is in no result"

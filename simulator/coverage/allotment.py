@@ -48,11 +48,14 @@ def evenly(numbers: Sequence[int], wishes: Sequence[Wish]) -> dict[int, Wish]:
 
 @dataclass(frozen=True, slots=True)
 class _Thread:
-    """A goal that is still to be woven in, its wish, and where it can be granted."""
+    """A goal that is still to be woven in, its wish, and where it can be granted. `paths` are those that it says
+    something of, `is_valued` if that is which value is there."""
 
     goal: Goal
     wish: Wish
     locales: frozenset[str]
+    paths: frozenset[str]
+    is_valued: bool
 
 
 class _Weaver:
@@ -69,7 +72,8 @@ class _Weaver:
         for goal in sorted(goals, key=lambda goal: goal.kind == "node"):
             wish, locales = wish_for(goal, self._spec), frozenset(reach.locales(goal)) & room.keys()
             if wish is not None and locales:
-                self._open[goal] = thread = _Thread(goal, wish, locales)
+                is_valued = bool(wish.fixed or wish.bounds)
+                self._open[goal] = thread = _Thread(goal, wish, locales, _paths_of(wish), is_valued)
                 if not wish.through:
                     self._of_api.setdefault(wish.api, {})[goal] = thread
 
@@ -92,9 +96,16 @@ class _Weaver:
     def _with_more(self, wish: Wish) -> Wish:
         """The wish, and what other goals ask for that goes with it: first of its own API, then of the speaker."""
         for api in ("",) if wish.makes_no_call else dict.fromkeys((wish.api, "")):
+            is_full, paths, closed = _room_of(wish)
             for thread in list(self._of_api.get(api, {}).values()):
+                # A large API has thousands of goals: most are seen not to fit without putting them together.
+                if thread.is_valued and (closed is None or not closed.isdisjoint(thread.paths)):
+                    continue
+                if is_full and not thread.paths <= paths:
+                    continue
                 if wish.locale in thread.locales and (more := both(wish, thread.wish)) is not None:
                     wish = more
+                    is_full, paths, closed = _room_of(wish)
         if wish.persona:
             return wish
         # The speaker is left open if it makes no difference.
@@ -134,6 +145,19 @@ def both(one: Wish, other: Wish) -> Wish | None:
         absent=_joined(one.absent, other.absent),
     )
     return both if _agrees(both) else None
+
+
+def _paths_of(wish: Wish) -> frozenset[str]:
+    """What a wish says something of."""
+    return frozenset((*wish.given, *wish.absent))
+
+
+def _room_of(wish: Wish) -> tuple[bool, frozenset[str], frozenset[str] | None]:
+    """Whether a wish says something of as many paths as it can; these; and those whose value can't be said beside what
+    it says: None if none can."""
+    paths, valued = _paths_of(wish), frozenset(path for path, _ in (*wish.fixed, *wish.bounds))
+    takes_values = not (wish.through or wish.behaviour) and len(valued) < _MOST_VALUES
+    return len(paths) >= _MOST_GIVEN, paths, valued if takes_values else None
 
 
 def _agrees(wish: Wish) -> bool:

@@ -21,6 +21,7 @@ class Asking:
         self._locale = planner.script.locale
         self._offers = offers
         self._keys = Keys(planner)
+        self._barred: dict[tuple[str, str], str | None] = {}
 
     # ---- ways to the keys -----------------------------------------------------------------------
 
@@ -69,6 +70,12 @@ class Asking:
         return self.uncued(api) or self._without_key(api, pointed_at)
 
     def _without_key(self, api: Api, pointed_at: str = "") -> str | None:
+        key = (api.name, pointed_at)
+        if key not in self._barred:
+            self._barred[key] = self._why_without_key(api, pointed_at)
+        return self._barred[key]
+
+    def _why_without_key(self, api: Api, pointed_at: str) -> str | None:
         pointing = (pointed_at,) if pointed_at else ()
         if any(way.at_hand <= {pointed_at} for way in self._keys.ways(api, pointing)):
             return None
@@ -87,7 +94,7 @@ class Asking:
     def not_beside(self, api: Api) -> str | None:
         """Why a call is never made along with others: of several requests, or of several lookups for one."""
         chains = (way.chains for ways in self.ways.values() for way in ways)
-        if self._keys.is_beside(api.name) and any(api.name in pair for each in chains for pair in each.pairs):
+        if api.name in self._keys.beside and any(api.name in pair for each in chains for pair in each.pairs):
             return None
         return self.not_with_others(api)
 
@@ -96,6 +103,7 @@ class Asking:
         """The APIs that can be asked for while they are not offered, beside what else is wanted."""
         rivals, lookups = self._planner.rivals, self._planner.lookups
         found: set[str] = set()
+        with_keys = {api.name for api in self._spec.apis.values() if self._without_key(api) is None}
         wanted: list[set[str]] = [{name} for name in self._spec.apis]
         wanted += [set() for scenario in self._spec.scenarios.values() if not scenario.goals]
         for names in wanted:
@@ -103,7 +111,9 @@ class Asking:
             barred |= {lookup for (api, _), named in lookups.items() if api in names for lookup in named}
             left = [name for name in self._spec.apis if name not in barred]
             if any(self._planner.left_without(name) >= 2 for name in left):
-                found |= {name for name in left if self._without_key(self._spec.apis[name]) is None}
+                found |= with_keys.intersection(left)
+            if found == with_keys:
+                break
         return frozenset(found)
 
     # ---- in the middle of something else --------------------------------------------------------

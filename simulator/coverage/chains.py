@@ -96,14 +96,16 @@ class Keys:
         gaps = [entity for entity, always in self._gaps(api) if always]
         return next((entity for entity in gaps if not self._one(api.name, entity, api.name, 0).possible), "")
 
-    def is_beside(self, lookup: str) -> bool:
-        """Whether some call takes rows of two kinds, of which this lookup finds one: both are found at once."""
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The lookups of which another is made at once, since some call takes rows of two kinds."""
         found = self._planner.lookups
-        return any(
-            lookup in found.get((api.name, entity), ())
+        return frozenset(
+            lookup
             for api in self._spec.apis.values()
             if len(gaps := self._gaps(api)) > 1
             for entity, _ in gaps
+            for lookup in found.get((api.name, entity), ())
         )
 
     # ---- the lookups of one call ----------------------------------------------------------------

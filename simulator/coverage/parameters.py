@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from compiler.model import Api
@@ -51,7 +52,25 @@ ABSENT: Final = Absent()
 
 def parameters(api: Api) -> tuple[Parameter, ...]:
     """Every leaf of an API's parameters, in the order of the declaration."""
-    return tuple(_fields(api.params, "", False))
+    return _parameters(_Same(api.params))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A type, to be found again as the object that it is: to compare large ones takes as long as to go over them."""
+
+    type: ObjectType
+
+    def __hash__(self) -> int:
+        return id(self.type)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.type is other.type
+
+
+@lru_cache(maxsize=1024)
+def _parameters(of: _Same) -> tuple[Parameter, ...]:
+    return tuple(_fields(of.type, "", False))
 
 
 def _fields(type_: ObjectType, prefix: str, optional: bool) -> Iterator[Parameter]:

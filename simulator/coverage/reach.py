@@ -90,7 +90,11 @@ class _LocalReach:
         planner = Planner(spec, self._script, values, Toolbox(spec, values, schemas))
         self._offers = Offers(planner, Reader(self._script, pack))
         self._routes = Routes(planner, self._offers)
-        self._edges: list[Edge] = list(spec.graph.edges(keys=True))
+        self._around: dict[tuple[str, str], list[Edge]] = {}
+        api_of = spec.graph.nodes
+        for edge in spec.graph.edges(keys=True):
+            for name in {api_of[edge[0]]["api"], api_of[edge[1]]["api"]}:
+                self._around.setdefault((edge[2], name), []).append(edge)
         self._found: dict[Goal, str | None] = {}
 
     def obstacle(self, goal: Goal) -> str | None:
@@ -138,10 +142,8 @@ class _LocalReach:
 
     def _ways_to_show(self, behaviour: str, name: str) -> Iterator[str | None]:
         """For each way to show a behaviour around an API ("": away from all), why it is barred."""
-        api_of = self._spec.graph.nodes
-        for edge in self._edges:
-            if edge[2] == behaviour and name in (api_of[edge[0]]["api"], api_of[edge[1]]["api"]):
-                yield self._routes.why_not_along(edge)
+        for edge in self._around.get((behaviour, name), ()):
+            yield self._routes.why_not_along(edge)
         if (api := self._spec.apis.get(name)) is None:
             return
         if behaviour == "profile":
