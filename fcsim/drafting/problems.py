@@ -22,6 +22,8 @@ _LONGEST, _LONGEST_QUOTE, _MOST_QUOTES = 300, 600, 5
 _SHORTEST, _SHORTEST_WIDE = 10, 5
 """Characters of a sentence, at least, spaces apart: in Chinese fewer will do."""
 _TOKENS = 4_000
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014"
+_MARKS = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e\xab\xbb", 3 * "'" + 5 * '"')
 _WIDE = re.compile(r"[\u2e80-\u9fff]")
 
 
@@ -156,14 +158,15 @@ def _mark(text: str) -> str:
 
 
 class Words:
-    """Finds quotes in a text. Nothing may differ but how it is broken into lines."""
+    """Finds quotes in a text, word for word: nothing may differ but blanks, dashes, as they break lines, and the shape
+    of quotation marks, which copying changes."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     def find(self, quote: str) -> tuple[int, int] | None:
         """Where a sentence stands (start and stop); None if it does not, or is none."""
-        bare = "".join(quote.split())
+        bare = "".join(char for char in quote.translate(_MARKS) if not _is_break(char))
         shortest = _SHORTEST_WIDE if _WIDE.search(bare) else _SHORTEST
         if not shortest <= len(bare) <= _LONGEST_QUOTE:
             return None
@@ -172,11 +175,15 @@ class Words:
 
     @cached_property
     def _places(self) -> list[int]:
-        return [place for place, char in enumerate(self._text) if not char.isspace()]
+        return [place for place, char in enumerate(self._text) if not _is_break(char)]
 
     @cached_property
     def _bare(self) -> str:
-        return "".join(self._text[place] for place in self._places)
+        return "".join(self._text[place] for place in self._places).translate(_MARKS)
+
+
+def _is_break(char: str) -> bool:
+    return char.isspace() or char in _DASHES
 
 
 # ---- gathering those that are the same ------------------------------------------------------------

@@ -230,3 +230,6 @@ def test_a_quote_with_one_letter_changed_is_none() -> None:
     assert Words(text).find(text) == (0, len(text))
     assert Words(text).find(text.replace("rent", "lend")) is None
     assert Words(text).find(text + " And more.") is None
+    broken = "People re-\nport the long-\nterm damage."
+    assert Words("They said: \u201cthe guest\u2019s bike\u201d.").find('"the guest\'s bike".') == (11, 30)
+    assert Words(broken).find("People report the long-term damage.") == (0, len(broken))
