@@ -224,7 +224,7 @@ class Pursuit:
         for unit in units:
             old = task.mentions[unit.path].value if unit.path in task.mentions else None
             for _ in range(3):
-                value = self.tasks.another_value(unit, old, at)
+                value = self.tasks.another_value(task, unit, old, at)
                 if value is None:
                     break
                 revised = self.tasks.revised(task, unit.path, value)

@@ -27,7 +27,7 @@ from compiler.types import (
 from simulator.locales.base import Locale, Reading, agrees
 from simulator.own_words import OwnWords
 from simulator.pointing import extreme_unit
-from simulator.script import Script
+from simulator.script import Script, label_of
 
 
 class Word(NamedTuple):
@@ -83,6 +83,12 @@ _STARTS = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _NOTHING = r"(?!)"
 
 
+def _spans(words: Iterable[str], text: str) -> list[tuple[int, int]]:
+    """Where some words (in small letters) stand in a text."""
+    lowered = text.casefold()
+    return [found.span() for each in words for found in re.finditer(re.escape(each), lowered)]
+
+
 def is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word of a spaced script goes on beyond the ends of a part of `text`."""
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -128,6 +134,7 @@ class Reader:
         labels = sorted({re.escape(form) for forms in self.map_keys.values() for form in forms}, key=len, reverse=True)
         self._labels = re.compile(rf"(?i)(?:{'|'.join(labels)})(?=[:：])") if labels else None
         book = script.book
+        self._fixed: dict[str, tuple[str, ...]] = {}
         self._ordinals = {form: place for place, forms in enumerate(book.ordinals) for form in forms}
         self._readings = lru_cache(maxsize=64)(locale.read)
 
@@ -163,9 +170,28 @@ class Reader:
 
     def key_spans(self, text: str, places: Iterable[tuple[str, str]]) -> list[tuple[int, int]]:
         """Where the keys of maps stand in a text, for the leaves at some `places`: an API, and a path."""
-        lowered = text.casefold()
-        forms = {form.casefold() for api, path in places for key in self.own_words.keys(api, path) for form in key}
-        return [found.span() for form in forms for found in re.finditer(re.escape(form), lowered)]
+        return _spans(
+            {form.casefold() for api, path in places for key in self.own_words.keys(api, path) for form in key}, text
+        )
+
+    def fixed_spans(self, text: str, apis: Iterable[str]) -> list[tuple[int, int]]:
+        """Where a text has the words of an API's documentation and names, which ask for nothing by themselves: "compare
+        the two nearest shops"."""
+        return [span for api in apis for span in _spans(self._fixed_words(api), text)]
+
+    def _fixed_words(self, api: str) -> tuple[str, ...]:
+        """Those that would be taken for values, in small letters."""
+        found = self._fixed.get(api)
+        if found is None:
+            words = {label_of(unit.param, self._locale.code) for unit in self._script.units[api]}
+            words.add(self._script.doc_clause(self._spec.apis[api]))
+            found = self._fixed[api] = tuple(each.casefold() for each in sorted(words) if self._holds_values(each, api))
+        return found
+
+    def _holds_values(self, words: str, api: str) -> bool:
+        """Whether a part of some words, and not just the whole of them, would be taken for a value."""
+        found = (*self._locale.read(words, datetime(2026, 3, 6)), *self.said_for(api).find(words))
+        return any((each.start, each.end) != (0, len(words)) for each in found)
 
     # ---- one value ----------------------------------------------------------------------------
 
@@ -187,7 +213,8 @@ class Reader:
     def holds(self, words: str, value: Any, type_: Type, clock: datetime) -> bool:
         """Whether words that may say more also say this value."""
         if isinstance(type_, NumberType | MomentType):
-            return any(reads_as(reading, value, type_) for reading in self.readings(words, clock))
+            found = self.readings(words, clock)
+            return any(reads_as(part, value, type_) for reading in found for part in (reading, *reading.parts))
         if isinstance(type_, EnumType):
             forms = type_.words(value, self._locale.code)
             return any(form.casefold() in words.casefold() for form in forms)

@@ -127,11 +127,13 @@ class Tasks:
         mentions = {**task.mentions, path: Mention(task.api.name, path, unit.type, value)}
         return Task(task.api, mentions)
 
-    def another_value(self, unit: Unit, old: Any, at: Situation) -> Any:
+    def another_value(self, task: Task, unit: Unit, old: Any, at: Situation) -> Any:
         """A value for a unit without keys, different from `old` and not null; None if none turned up."""
+        alike = next((group for group in self._layouts[task.api.name].alike if unit.path in group), ())
+        taken = [old, *(task.mentions[path].value for path in alike if path in task.mentions and path != unit.path)]
         for _ in range(4):
             value = self._value(unit, {}, at)
-            if value not in (old, None):
+            if value is not None and value not in taken:
                 return value
         return None
 
@@ -170,7 +172,18 @@ class Tasks:
                 if fits(use, unit):
                     unsaid = use.may_go_unsaid and known not in at.overruled and at.rng.random() < 0.5
                     self.profiles.fill(mention, unit, known, use, at.profile, at.world, unsaid=unsaid)
+        self._tell_apart(task, fixed, at, wanted)
         return task if self._find_keys(task, intent, at, depth) else None
+
+    def _tell_apart(self, task: Task, fixed: Mapping[str, Any], at: Situation, wanted: Wanted | None) -> None:
+        """Values of one vocabulary on one level differ, where they were drawn."""
+        for group in self._layouts[task.api.name].alike:
+            mentions = [task.mentions[path] for path in group if path in task.mentions]
+            for mention in mentions:
+                taken = [other.value for other in mentions if other is not mention]
+                is_drawn = mention.api == task.api.name and mention.path not in fixed and not mention.references
+                if mention.value in taken and is_drawn and (wanted is None or mention.path not in wanted.fixed):
+                    mention.value = self._wants(at).other_than(taken, mention.type, mention.value)
 
     def _chosen(
         self, api: Api, fixed: Mapping[str, Any], at: Situation, depth: int, wanted: Wanted | None

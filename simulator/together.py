@@ -81,7 +81,7 @@ class Together:
         taken = [first.mentions[path].value]
         at = walk.situation()
         for _ in range(pick(walk.rng, (1, 1, 2)) if outcome is None else _VALUES):
-            value = self.tasks.another_value(unit, taken[0], at)
+            value = self.tasks.another_value(first, unit, taken[0], at)
             if value is not None and value not in taken:
                 another = self.tasks.revised(first, path, value)
                 if outcome is None or (not found and self.tasks.outcome(another, at) == outcome):

@@ -13,7 +13,7 @@ from typing import Any
 
 from compiler.model import Api, CompiledSpec
 from compiler.types import EntityType, KeyType, ListType, MapType, ObjectType, Param, Type, UnionType
-from simulator.values import keys_in
+from simulator.values import is_vocabulary, keys_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ def _units(fields: tuple[Param, ...], prefix: str, group: str, named: set[str]) 
 
 class Layout:
     """What is looked up of an API's units with every task: the paths that are always given, the others in their order,
-    those with keys in them, and where in the arguments each goes (the objects around it, and its name there)."""
+    those with keys in them, where in the arguments each goes (the objects around it, and its name there), and the
+    paths that are of one vocabulary on one level."""
 
-    __slots__ = ("has_groups", "keyed", "needed", "others", "places", "units")
+    __slots__ = ("alike", "has_groups", "keyed", "needed", "others", "places", "units")
 
     def __init__(self, units: tuple[Unit, ...]) -> None:
         self.units = units
@@ -62,6 +63,21 @@ class Layout:
         self.keyed = frozenset(unit.path for unit in units if unit.keys)
         self.has_groups = any(unit.optional_group for unit in units)
         self.places = tuple((unit.path, *_place_of(unit.path)) for unit in units)
+        self.alike = tuple(_alike(units))
+
+
+def _alike(units: tuple[Unit, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths of the same vocabulary and level, where there is more than one."""
+    groups: dict[tuple[str, str | None], list[Unit]] = {}
+    for unit in units:
+        if is_vocabulary(unit.type):
+            name = getattr(unit.type, "name", None)
+            groups.setdefault((unit.path.rpartition(".")[0], name), []).append(unit)
+    for group in groups.values():
+        for first in group:
+            alike = tuple(unit.path for unit in group if unit.type == first.type)
+            if len(alike) > 1 and alike[0] == first.path:
+                yield alike
 
 
 def _place_of(path: str) -> tuple[tuple[str, ...], str]:

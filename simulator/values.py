@@ -154,6 +154,12 @@ def keys_in(type_: Type) -> tuple[KeyType, ...]:
     return ()
 
 
+def is_vocabulary(type_: Type) -> bool:
+    """Whether values are of a few that are declared: nobody names one of these twice in one breath, as in "from Lyon to
+    Lyon"."""
+    return isinstance(type_, EnumType) or (isinstance(type_, StringType) and bool(type_.forms))
+
+
 def lowest_drawn(type_: NumberType) -> float:
     """What numbers are counted from when one is drawn: the lower bound, or else the first step that people mean."""
     if type_.low is not None:

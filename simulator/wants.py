@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from compiler.types import KIND, BoolType, KeyType, ListType, MapType, ObjectType, Param, Type, UnionType
+from compiler.types import (
+    KIND,
+    BoolType,
+    KeyType,
+    ListType,
+    MapType,
+    ObjectType,
+    Param,
+    Type,
+    UnionType,
+)
 from simulator.chance import pick
-from simulator.values import NULLS, Values, drawn_items, sizes
+from simulator.values import NULLS, Values, drawn_items, is_vocabulary, sizes
+
+
+_TRIES = 12
 
 
 class Gap:
@@ -41,8 +55,28 @@ class Wants:
                 given = [field for field in type_.fields if field.required or self.rng.random() < self.optional]
                 if not given and type_.fields:
                     given = [pick(self.rng, type_.fields)]  # nobody asks for an object with nothing in it
-                return {field.name: self._of(field) for field in given}
+                return self._apart(given)
         return self.values.draw(type_, self.rng, self.clock)
+
+    def _apart(self, fields: Sequence[Param]) -> dict[str, Any]:
+        """A value for each of an object's fields; those of one vocabulary differ, if it has enough of them."""
+        found: dict[str, Any] = {}
+        for field in fields:
+            value = self._of(field)
+            if is_vocabulary(field.type) and value is not None:
+                taken = [found[other.name] for other in fields if other.name in found and other.type == field.type]
+                value = self.other_than(taken, field.type, value)
+            found[field.name] = value
+        return found
+
+    def other_than(self, taken: Sequence[Any], type_: Type, value: Any) -> Any:
+        """A value that is not `taken`: this one, or another; this one, if no other turns up."""
+        drawn = value
+        for _ in range(_TRIES):
+            if drawn not in taken:
+                return drawn
+            drawn = self.draw(type_)
+        return value
 
     def _of(self, field: Param) -> Any:
         return None if field.nullable and self.rng.random() < NULLS else self.draw(field.type)

@@ -105,6 +105,8 @@ class _Known:
                 continue
             if any(word.start <= reading.start and reading.end <= word.end for word in known):  # "platform 4"
                 continue
+            if reading.parts and all(map(self._is_known, reading.parts)):
+                continue
             if not self._is_part(reading.start, reading.end, lowered):
                 return f"{text[reading.start : reading.end]!r} is in no result"
         for word in words:

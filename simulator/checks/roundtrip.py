@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from compiler.types import BoolType, EnumType, KeyType, KindType, MomentType, NumberType, StringType, Type
 from simulator.checks.base import Context, Fault, View, node
 from simulator.dialogue import Message, Slot
@@ -24,7 +26,7 @@ def roundtrip(view: View, context: Context) -> Fault | None:
 
 def _misread(message: Message, view: View, context: Context) -> str | None:
     text = message.content or ""
-    readings = context.reader.readings(text, view.clock)
+    readings = tuple(_by_slots(context.reader.readings(text, view.clock), message.slots, context))
     apis = dict.fromkeys([slot.api for slot in message.slots] + ([message.api] if message.api else []))
     words = {api: context.reader.said_for(api).find(text) for api in apis}
     for slot in message.slots:
@@ -39,6 +41,7 @@ def _misread(message: Message, view: View, context: Context) -> str | None:
             return f"{text[slice(*slot.span)]!r} is not read as {slot.path} = {slot.value!r}"
     spans = [slot.span for slot in message.slots]
     spans += context.reader.key_spans(text, ((slot.api, slot.path) for slot in message.slots))
+    spans += context.reader.fixed_spans(text, apis)
     for reading in readings:
         if not _overlaps(reading.start, reading.end, spans):
             return f"{text[reading.start : reading.end]!r} is said and means nothing"
@@ -47,6 +50,19 @@ def _misread(message: Message, view: View, context: Context) -> str | None:
             if not _overlaps(word.start, word.end, spans):
                 return f"{text[word.start : word.end]!r} is said, and {api} is not called with it"
     return None
+
+
+def _by_slots(readings: Iterable[Reading], slots: Iterable[Slot], context: Context) -> Iterator[Reading]:
+    """The readings; of a day and a time that are values of their own, each."""
+    for reading in readings:
+        if reading.parts and any(
+            isinstance(type_ := context.script.param_type(slot.api, slot.path), MomentType) and type_.kind != "datetime"
+            for slot in slots
+            if _overlaps(reading.start, reading.end, [slot.span])
+        ):
+            yield from reading.parts
+        else:
+            yield reading
 
 
 def _is_understood(slot: Slot, type_: Type, text: str, view: View, context: Context) -> bool:

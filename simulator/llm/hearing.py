@@ -113,8 +113,9 @@ class Hearing:
         match type_:
             case NumberType() | MomentType():
                 for reading in self._reader.readings(text, clock):
-                    if reads_as(reading, value, type_):
-                        yield reading.start, reading.end
+                    for part in (reading, *reading.parts):
+                        if reads_as(part, value, type_):
+                            yield part.start, part.end
             case KindType():
                 option = next(option for option in type_.options if option.name == value)
                 yield from _found(text, self._reader.own_words.marks(option))

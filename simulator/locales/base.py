@@ -27,7 +27,7 @@ class Reading:
     `value` is an int or float for `number` (in `unit`; None: a bare number), and for `date`, `time`
     and `datetime` the JSON string of the language (`YYYY-MM-DD`, `HH:MM`, `YYYY-MM-DDTHH:MM`).
     A moment put as a distance from the clock has that `distance` too, in `unit`: "in two hours" may
-    answer when, or how long.
+    answer when, or how long. A day and a time side by side are one `datetime`, and its `parts` are the two.
     """
 
     start: int
@@ -36,6 +36,7 @@ class Reading:
     value: int | float | str
     unit: str | None = None
     distance: int | float | None = None
+    parts: tuple[Reading, ...] = ()
 
 
 class Locale(Protocol):

@@ -15,7 +15,8 @@ class Piece(NamedTuple):
     """Part of a moment, found at `[start, end)`. A named tuple since many are made for every text.
 
     A bare weekday ("Friday") gives way to a full date beside it. A weak piece ("fri") is nothing alone.
-    `distance` in `unit` is how far from the clock it was put.
+    `distance` in `unit` is how far from the clock it was put. `parts` are the day and the time that it was put
+    together of.
     """
 
     start: int
@@ -26,6 +27,7 @@ class Piece(NamedTuple):
     weak: bool = False
     distance: int | float | None = None
     unit: str | None = None
+    parts: tuple[Piece, ...] = ()
 
     def reading(self) -> Reading | None:
         """What it is in the end, when nothing more joins it."""
@@ -37,7 +39,8 @@ class Piece(NamedTuple):
         if self.at is None:
             return Reading(self.start, self.end, "date", self.day.isoformat(), self.unit, self.distance)
         value = f"{self.day.isoformat()}T{self.at.isoformat('minutes')}"
-        return Reading(self.start, self.end, "datetime", value, self.unit, self.distance)
+        parts = tuple(reading for part in self.parts if (reading := part.reading()) is not None)
+        return Reading(self.start, self.end, "datetime", value, self.unit, self.distance, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ def _join(first: Piece, second: Piece, gap: str, gaps: Gaps) -> Piece | None:
             return Piece(start, end, second.day if first.weekday else first.day, at)
         return None
     if first.day is not None and first.at is None and gap in gaps.date_time:
-        return Piece(start, end, first.day, second.at, first.weekday)
+        return Piece(start, end, first.day, second.at, first.weekday, parts=(first, second))
     if first.day is None and second.at is None and gap in gaps.time_date:
-        return Piece(start, end, second.day, first.at, second.weekday)
+        return Piece(start, end, second.day, first.at, second.weekday, parts=(first, second))
     return None
 
 

@@ -78,12 +78,12 @@ _clock = (
     r"(?: o'?clock)?"
 )
 _TIME = re.compile(rf"{_clock}{_half_day}")
-_TIME_24 = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?![\d:])")
+_TIME_24 = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?!\d|:\d)")
 _NAMED = re.compile(r"(?:(?:12|twelve) )?(noon|midday|midnight)\b")
 _PART = re.compile(
-    rf" (morning|afternoon|evening|night)\b(?:(,? (?:at|@) ){_clock}(?!\d|:|\.\d| ?[ap]\.?m\b| in the ))?"
+    rf" (morning|afternoon|evening|night)\b(?:(,? (?:at|@) ){_clock}(?!\d|:\d|\.\d| ?[ap]\.?m\b| in the ))?"
 )
-_AT_CLOCK = re.compile(rf",? (?:at|@) {_clock}(?!\d|:|\.\d| ?[ap]\.?m\b| in the )")
+_AT_CLOCK = re.compile(rf",? (?:at|@) {_clock}(?!\d|:\d|\.\d| ?[ap]\.?m\b| in the )")
 _CLOCK = re.compile(rf"{_clock} ")
 _AWAY = re.compile(r" (from now|from today|ago)\b")
 _TIMED = re.compile(r"\d{1,2}[:.]\d\d")

@@ -51,9 +51,9 @@ _part = (
     r"(?:凌晨|清晨|清早|大清早|一早|早上|早晨|上午|中午|正午|下午|午后|傍晚|晚上|晚间|夜里|半夜|深夜|午夜"
     r"|(?<=[今明昨天号日一二三四五六])[早晚](?=[5-9五六七八九十]|1[01]))"
 )
-_not_counting = rf"(?! ?(?:{UNIT})|[\d.:]|[{NUMERALS}])"
+_not_counting = rf"(?! ?(?:{UNIT})|[.:]?\d|[{NUMERALS}])"
 _TIME = re.compile(
-    rf"(?P<part>{_part})?的?(?:(?P<colon>\d{{1,2}})[:：](?P<past>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
+    rf"(?P<part>{_part})?的?(?:(?P<colon>\d{{1,2}})[:：](?P<past>[0-5]\d)(?::[0-5]\d)?(?!\d|:\d)"
     rf"|(?P<hour>{_hour})(?:点钟?|时(?![间候尚段刻]))"
     rf"(?:(?P<half>半)|整|(?P<quarter>[一三])刻|过?(?P<digits>[0-5]\d)(?:分(?!钟)|{_not_counting})"
     rf"|过?(?P<digit>\d)分(?!钟)|过?(?P<words>{_minute_words})(?:分(?!钟)|{_not_counting}))?)"
