@@ -10,18 +10,34 @@ from datetime import datetime
 from compiler.model import Api
 from compiler.phrases import Frame, text_of
 from compiler.types import EnumType, MomentType
-from simulator.chance import pick
-from simulator.line import ENDS, Line, lowered
+from simulator.chance import Repeating, pick
+from simulator.line import ENDS, Line, capitalised, lowered
 from simulator.mistakes import bounds, days_of_month
 from simulator.plan import Act, Mention
 from simulator.script import Script, label_of
 from simulator.spoken import Spoken, Unsayable
 from simulator.telling import Telling
-from simulator.voice import Voice
+from simulator.voice import Voice, Way
 
 _TRIES = 12
+_REJECTS = {EnumType: "reject_choice", MomentType: "reject_moment"}
 _UNLED = 0.5
-_FIRST_WORD = re.compile(r"[A-Za-z']+|\w")
+_LONG = 40
+_CLAUSE = re.compile(r"[^,.:;!?，。：；！？]+")
+_WORDS = re.compile(r"[a-z']+")
+_SO_FAR = re.compile("(?<!久等)了")
+
+
+def _says_the_same(lead: str, text: str) -> bool:
+    """Whether a lead begins as the text does, or both say that it is done, or was looked at."""
+    found = _CLAUSE.match(text)
+    if found is None:
+        return False
+    clause, lead = found[0].casefold(), lead.casefold()
+    words = _WORDS.findall(clause)
+    if words:
+        return words[0] in _WORDS.findall(lead) or any(len(word) > 4 and word in lead for word in words)
+    return clause in lead or (len(clause) <= 6 and clause.endswith("了") and _SO_FAR.search(lead) is not None)
 
 
 class AssistantLines:
@@ -75,8 +91,7 @@ class AssistantLines:
         if rng.random() < _UNLED:
             return text
         lead = self._words(use, rng)
-        first = _FIRST_WORD.match(text)
-        return text if first and first[0].casefold() in lead.casefold() else lead + text
+        return text if _says_the_same(lead, text) else lead + text
 
     # ---- before a call ------------------------------------------------------------------------
 
@@ -121,16 +136,8 @@ class AssistantLines:
         return found
 
     def _mention(self, mention: Mention, rng: random.Random, clock: datetime, after: str = "") -> Spoken:
-        return self._voice.value(
-            mention.type,
-            mention.value,
-            mention.path,
-            rng,
-            clock,
-            exact=True,
-            after=after,
-            references=mention.references,
-        )
+        way = Way(rng, clock, exact=True, references=mention.references)
+        return self._voice.value(mention.type, mention.value, mention.path, way, after)
 
     def _summary(self, api: Api, mentions: Sequence[Mention], rng: random.Random, clock: datetime) -> str:
         """`label: value` of all that is given: how an API without phrases repeats a request."""
@@ -152,21 +159,25 @@ class AssistantLines:
         type_, unit = wrong.type, self._script.unit(wrong.api, wrong.path)
         low, high = bounds(type_, clock)
         days = days_of_month(str(wrong.value)) if isinstance(type_, MomentType) else 0
-        use = "reject_choice" if isinstance(type_, EnumType) else "reject_day" if days else "reject"
+        use = "reject_day" if days else _REJECTS.get(type(type_), "reject")
+
+        manner = Repeating().of(rng)  # the bounds are put alike
+        way = Way(manner, clock, exact=True)
 
         def say(path: str, after: str) -> Spoken:
+            manner.again()
             match path:
                 case "label":
                     return Spoken(label_of(unit.param, self._script.locale))
                 case "choices" if isinstance(type_, EnumType):
                     choices = [type_.words(member.value, self._script.locale)[0] for member in type_.members]
-                    return Spoken(self._book.either.join((self._book.comma.join(choices[:-1]), choices[-1])))
+                    return Spoken(self._book.one_of(choices))
                 case "days":
-                    return Spoken(self._voice.locale.number(days, "day", rng, exact=True).text)
+                    return Spoken(str(days))
                 case "value" if days:
-                    return self._voice.value(MomentType("date"), str(wrong.value)[:10], path, rng, clock, exact=True)
+                    return self._voice.value(MomentType("date"), str(wrong.value)[:10], path, way)
             value = {"value": wrong.value, "low": low, "high": high}[path]
-            return self._voice.value(type_, value, path, rng, clock, exact=True, after=after)
+            return self._voice.value(type_, value, path, way, after)
 
         return self._voice.fill(pick(rng, self._book.frames[use]), say).text
 
@@ -176,18 +187,23 @@ class AssistantLines:
         """One result, or several, each led in by what it is about."""
         if len(acts) == 1:
             return self._report(acts[0], rng, clock, pointed_at)
-        told = []
+        told: list[str] = []
         for act in acts:
             assert act.call is not None
             text = self._told_plainly(act, rng, clock)
             about = [m for path, m in act.call.sources.items() if self._differs(path, m, acts)]
             if about and all(other.api is act.api for other in acts):
                 words = self._book.comma.join(self._mention(mention, rng, clock).text for mention in about)
-                text = text if words in text else self._about(words, rng) + text
+                text = text if words in text else self._about(words, len(told), rng) + text
             told.append(text if text[-1:] in ENDS else text + self._book.stop)
         return self._book.gap.join(told)
 
-    def _about(self, words: str, rng: random.Random) -> str:
+    def _about(self, words: str, place: int, rng: random.Random) -> str:
+        """What one of several results is about: long things by their place in the request."""
+        if len(words.encode()) > _LONG:  # (a Chinese character says more than a letter)
+            return self._book.labelled(capitalised(self._book.ordinals[place][0]), "")
+        if words.split(" ", 1)[0] in self._book.runs_on:  # "in the north: …"
+            return self._book.labelled(capitalised(words), "")
         return self._voice.fill(pick(rng, self._book.frames["as_for"]), lambda _, __: Spoken(words)).text
 
     @staticmethod
@@ -219,9 +235,13 @@ class AssistantLines:
         if act.path != "ok":
             kind, argument = ("empty", "") if act.path == "empty" else ("on", act.path)
             text = self._told(self._script.of_api(api, kind, argument), telling.say, rng)
-            return text or self._words("empty", rng)
+            return text or self._told(self._script.default(api, kind, argument), telling.say, rng) or ""
         lists = self._script.lists(api)
-        frames = lists if lists and telling.rows > 1 and rng.random() < 0.8 else self._script.of_api(api, "done")
+        frames = self._script.of_api(api, "done")
+        if telling.rows == 1 and rng.random() < 0.8:  # what is worded for many ("those are your bookings") is for many
+            frames = tuple(f for f in frames if "list" not in f.slots and telling.fits(f)) or frames
+        elif lists and telling.rows > 1 and rng.random() < 0.8:
+            frames = lists
         text = self._told(frames, telling.say, rng, telling.fits)
         if text is None and telling.rows:
             text = self._told(self._book.frames["done_list"], telling.say, rng, telling.fits)

@@ -14,10 +14,10 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 def going_on(said: str, words: str) -> str:
-    """Words of a frame as they follow on what was said: "1 result", 以后 and 的 only once."""
+    """Words of a frame as they follow on what was said: "1 result", 以后, 的 and 号 only once."""
     if said in ("1", "one"):
         return next((one for plural, form in _PLURALS if (one := plural.sub(form, words)) != words), words)
-    if said[-1:] == words[:1] == "的":
+    if said[-1:] == words[:1] and words[:1] in ("的", "号"):
         return words[1:]
     return words[2:] if said[-2:] == words[:2] and _HAN.fullmatch(words[:2]) else words
 

@@ -31,6 +31,11 @@ class Line:
             self.text += other.text
         return self
 
+    @property
+    def ends_in_name(self) -> bool:
+        """Whether the last words are those for a row."""
+        return any(end == len(self.text) and mention.references for mention, _, _, end in self.marks)
+
     def lower(self) -> Line:
         """Go on in the middle of a sentence: the first letter small, unless a value begins here."""
         if not any(start == 0 for _, _, start, _ in self.marks):

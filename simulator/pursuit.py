@@ -151,6 +151,8 @@ class Pursuit:
         ]
         if self.after == "switch" or not others or not walk.chance(mix.SWITCH, "switch"):
             return False
+        if "switch" not in walk.steering.chances and any(a.kind == "switch" for turn in walk.turns for a in turn.acts):
+            return False  # nobody is led away twice
         node = walk.node
         walk.act("user", "switch", walk.go("switch"))
         if not Pursuit(walk, Goal(pick(walk.rng, walk.steering.among(others)), {}), after="switch").run():

@@ -190,8 +190,9 @@ class Reader:
 
     def _holds_values(self, words: str, api: str) -> bool:
         """Whether a part of some words, and not just the whole of them, would be taken for a value."""
-        found = (*self._locale.read(words, datetime(2026, 3, 6)), *self.said_for(api).find(words))
-        return any((each.start, each.end) != (0, len(words)) for each in found)
+        read = [(each.start, each.end) for each in self._locale.read(words, datetime(2026, 3, 6))]
+        found = [(each.start, each.end) for each in self.said_for(api).find(words)]
+        return any(span != (0, len(words)) for span in read + found)
 
     # ---- one value ----------------------------------------------------------------------------
 

@@ -59,16 +59,22 @@ _EPOCH = datetime(2026, 1, 5)
 
 
 class Exhausted(Exception):
-    """No attempt at dialogue `index` passed the checks; `reasons` counts why, by check."""
+    """No attempt at dialogue `index` passed the checks; `rejects` are the attempts, one at least."""
 
-    def __init__(self, index: int, reasons: Counter[str]) -> None:
-        super().__init__(index, reasons)
+    def __init__(self, index: int, rejects: Sequence[Reject]) -> None:
+        super().__init__(index, rejects)
         self.index = index
-        self.reasons = reasons
+        self.rejects = rejects
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """How many attempts were refused, by check."""
+        return Counter(reject.check for reject in self.rejects)
 
     def __str__(self) -> str:
         why = ", ".join(f"{check} {count}" for check, count in self.reasons.most_common())
-        return f"dialogue {self.index} was refused {sum(self.reasons.values())} times ({why})"
+        last = self.rejects[-1]
+        return f"dialogue {self.index} was refused {len(self.rejects)} times ({why}), at last for: {last.reason}"
 
 
 class NotOfThisRun(Exception):
@@ -339,7 +345,7 @@ class Run:
 
     def _one(self, index: int, fresh: Freshness, brief: Brief) -> Iterator[Dialogue | Reject]:
         studio, number = self.studio(index, brief.locale)
-        reasons: Counter[str] = Counter()
+        rejects: list[Reject] = []
         for attempt in range(ATTEMPTS):
             view, context = studio.make(index, number, attempt, brief)
             name, fault = unlike(brief, view) or first_fault(view, context)
@@ -348,9 +354,9 @@ class Run:
             if fault is None:
                 yield view.dialogue
                 return
-            reasons[name] += 1
-            yield Reject(name, fault.turn, fault.reason, replace(view.dialogue, checks={name: False}))
-        raise Exhausted(index, reasons)
+            rejects.append(Reject(name, fault.turn, fault.reason, replace(view.dialogue, checks={name: False})))
+            yield rejects[-1]
+        raise Exhausted(index, rejects)
 
 
 def unlike(brief: Brief, view: View) -> tuple[str, Fault] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from compiler.model import Api, CompiledSpec, Entity
 from compiler.phrases import Frame, Slot, mark_of, text_of
@@ -33,6 +34,7 @@ class Script:
         self._units = {(name, unit.path): unit for name, units in self.units.items() for unit in units}
         self._clauses = {name: _clause(api, locale) for name, api in spec.apis.items()}
         self._mine: dict[str, tuple[str, ...]] = {}
+        self._counters: dict[str, str] = {}
         self._lists: dict[str, tuple[Frame, ...]] = {}
         self._questions: dict[tuple[str, str], tuple[str, ...]] = {}
         self._params: dict[tuple[str, str], Type] = {}
@@ -71,7 +73,7 @@ class Script:
         """Frames of an API: `ask`, `confirm`, `empty`, `on` with a code."""
         found = self._cache.get((api.name, kind, argument))
         if found is None:
-            found = self.own(api.name, kind, argument) or self._default(api, kind, argument)
+            found = self.own(api.name, kind, argument) or self.default(api, kind, argument)
             self._cache[api.name, kind, argument] = found
         return found
 
@@ -86,6 +88,24 @@ class Script:
                 found = self.book.frames[use]
             found = tuple(_labelled(frame, label_of(unit.param, self.locale), unit.path) for frame in found)
             self._cache[key] = found
+        return found
+
+    def plain_asks(self, api: Api) -> tuple[Frame, ...]:
+        """A request that names nothing, where the spec has no words for one: made of the documentation."""
+        found = self._cache.get((api.name, "plain ask", ""))
+        if found is None:
+            found = self._cache[api.name, "plain ask", ""] = self.default(api, "ask", "")
+        return found
+
+    def added(self, api: Api, unit: Unit) -> tuple[Frame, ...]:
+        """A value as an addition to a request, in words that answer a question: those that say more than it ("from
+        {}"), without manners."""
+        key = (api.name, "added", unit.path)
+        found = self._cache.get(key)
+        if found is None:
+            frames = self.of_unit(api, unit, "give")
+            found = tuple(f for f in frames if _WORD.search(text_of(f)) and not self.book.polite.search(text_of(f)))
+            found = self._cache[key] = found or frames
         return found
 
     def questions(self, api: Api, path: str) -> tuple[str, ...]:
@@ -130,6 +150,20 @@ class Script:
         found = self._lists.get(api.name)
         if found is None:
             found = self._lists[api.name] = tuple(f for f in self.of_api(api, "done") if "list" in f.slots)
+        return found
+
+    def counter(self, api: Api) -> str:
+        """What the rows of a result are counted with (封, 间), by the words that the spec puts after their number."""
+        found = self._counters.get(api.name)
+        if found is None:
+            after = [
+                words[0]
+                for frame in self.of_api(api, "done")
+                for slot, words in pairwise(frame.segments)
+                if isinstance(slot, Slot) and slot.path == "count" and isinstance(words, str)
+            ]
+            counters = self.book.counters
+            found = self._counters[api.name] = next((word for word in after if word in counters), counters[0])
         return found
 
     def called(self, target: str) -> tuple[Frame, ...]:
@@ -185,7 +219,8 @@ class Script:
             self._cache[key] = found
         return found
 
-    def _default(self, api: Api, kind: str, argument: str) -> tuple[Frame, ...]:
+    def default(self, api: Api, kind: str, argument: str) -> tuple[Frame, ...]:
+        """The phrasebook's frames of an API."""
         words = {"doc": self.doc_clause(api), "summary": None}
         if kind == "on":
             error = next(error for error in api.errors if error.code == argument)
@@ -199,6 +234,9 @@ class Script:
     def doc_clause(self, api: Api) -> str:
         """An API's description as a clause: `book a table at a restaurant`."""
         return self._clauses[api.name]
+
+
+_WORD = re.compile(r"\w")
 
 
 def _clause(api: Api, locale: str) -> str:

@@ -18,7 +18,7 @@ from simulator.plan import Act, Plan, PlannedCall
 from simulator.script import Script, label_of
 from simulator.spoken import Spoken
 from simulator.user_lines import UserLines
-from simulator.voice import Voice
+from simulator.voice import Voice, Way
 
 
 class Speaker(Protocol):
@@ -75,12 +75,11 @@ class TemplateSpeaker:
 
     def _fact(self, type_: Type, value: Any, plan: Plan, rng: random.Random) -> str:
         """A value of the profile; a key with the name of its row, if people don't know the key."""
+        way = Way(rng, plan.clock, exact=True)
         if not isinstance(type_, KeyType):
-            return self._voice.value(type_, value, "", rng, plan.clock, exact=True).text
+            return self._voice.value(type_, value, "", way).text
         row = plan.world.row(type_.entity, value)
-        return (
-            f"{value} ({self._voice.plainly(type_.entity, row, rng, plan.clock)})" if row and not type_.known else value
-        )
+        return f"{value} ({self._voice.plainly(type_.entity, row, way)})" if row and not type_.known else value
 
     def _granted(self, tool: str, rng: random.Random) -> str:
         """A tool is announced with its schema: the list of tools at the top of a dialogue can't grow."""

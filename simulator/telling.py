@@ -9,13 +9,13 @@ from typing import Any
 
 from compiler.phrases import Frame
 from compiler.types import BoolType, EntityType, KeyType, ListType, MapType, ObjectType, Type, UnionType
-from simulator.chance import pick
+from simulator.chance import Repeating, pick
 from simulator.plan import PlannedCall
 from simulator.pointing import rows_of
 from simulator.script import Script, label_of
 from simulator.spoken import Spoken, Unsayable
 from simulator.units import at_path, type_at
-from simulator.voice import Voice
+from simulator.voice import Voice, Way
 
 _TOLD_IN_PARTS = BoolType | KeyType | ListType | MapType | ObjectType | UnionType
 
@@ -38,6 +38,9 @@ class Telling:
         self._call = call
         self._rng = rng
         self._clock = clock
+        # Times and amounts of one turn are put alike.
+        self._manner = Repeating().of(rng)
+        self._way = Way(self._manner, clock, exact=True)
         self._value: Any = call.result.value
         self._pointed_at = pointed_at
         self.is_action = call.api.is_action
@@ -45,6 +48,8 @@ class Telling:
 
     def fits(self, frame: Frame) -> bool:
         """A count of one, or of what is no list, is not said, and what is pointed at later must have been named."""
+        if self.rows == 1 and "list" in frame.slots and any(slot.startswith("first.") for slot in frame.slots):
+            return False  # (the one row would be told of twice)
         if "count" in frame.slots and (self.rows == 1 or not isinstance(self._value, list)):
             return False
         if not self._pointed_at or not self.rows:
@@ -55,6 +60,7 @@ class Telling:
         """A slot of a `done`, `empty` or `on` phrase in words; Unsayable if the result has nothing for it."""
         root, _, rest = path.partition(".")
         returns = self._call.api.returns
+        self._manner.again()
         if root == "count":
             return Spoken(self._voice.locale.number(len(self._value), None, self._rng, exact=True).text)
         if root == "list":
@@ -68,16 +74,8 @@ class Telling:
         mention = self._call.sources.get(path)
         if mention is None:
             raise Unsayable(path)
-        return self._voice.value(
-            mention.type,
-            mention.value,
-            path,
-            self._rng,
-            self._clock,
-            exact=True,
-            after=after,
-            references=mention.references,
-        )
+        way = self._way._replace(references=mention.references)
+        return self._voice.value(mention.type, mention.value, path, way, after)
 
     def _part(self, type_: Type, value: Any, path: str, after: str) -> Spoken:
         try:
@@ -89,14 +87,14 @@ class Telling:
             raise Unsayable(path)
         if isinstance(inner, KeyType) and not inner.known:
             return self._name_of(inner.entity, found)
-        return self._voice.value(inner, found, path, self._rng, self._clock, exact=True, after=after)
+        return self._voice.value(inner, found, path, self._way, after)
 
     def _name_of(self, entity: str, key: str) -> Spoken:
         """A row that a key points at has a name only if it was talked about."""
         for mention in self._call.sources.values():
             for reference in mention.references.values():
                 if reference.key == key and reference.entity == entity and reference.row:
-                    return self._voice.named(entity, reference.row, self._rng, self._clock)
+                    return self._voice.named(entity, reference.row, self._way)
         raise Unsayable(key)
 
     def _list(self) -> Spoken:
@@ -108,13 +106,15 @@ class Telling:
         item = returns.item if isinstance(returns, ListType) else returns
         goes_on = len(shown) < len(rows)
         if isinstance(item, EntityType):
-            listed = self._voice.rows(item.entity, shown, self._rng, self._clock, goes_on=goes_on)
+            way = Way(self._rng, self._clock, exact=True)
+            listed = self._voice.rows(item.entity, shown, way, self._manner, goes_on=goes_on)
         else:
             parts = [Spoken(self._summary(item, row)) for row in shown]
-            listed = self._voice.joined(parts, self._rng, goes_on=goes_on)
+            listed = self._voice.joined(parts, self._way, goes_on=goes_on)
         if goes_on:
             frame = pick(self._rng, self._script.book.frames["more_items"])
-            listed.text += self._voice.fill(frame, lambda _, __: Spoken(str(len(rows) - len(shown)))).text
+            said = {"n": str(len(rows) - len(shown)), "counter": self._script.counter(self._call.api)}
+            listed.text += self._voice.fill(frame, lambda path, _: Spoken(said[path])).text
         return listed
 
     def _summary(self, type_: Type, value: Any) -> str:
@@ -128,7 +128,7 @@ class Telling:
         for field in type_.fields:
             if value.get(field.name) is None or isinstance(field.type, _TOLD_IN_PARTS):
                 continue
-            said = self._voice.value(field.type, value[field.name], "", self._rng, self._clock, exact=True).text
+            said = self._voice.value(field.type, value[field.name], "", self._way).text
             parts.append(self._script.book.labelled(label_of(field, self._script.locale), said))
         if not parts:
             raise Unsayable("summary")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compiler.types import MomentType, NumberType
+from compiler.types import MomentType
 from simulator import planner as mix
 from simulator.chance import pick
 from simulator.plan import Mention
 from simulator.pursuit import call_together, cue_of, report
 from simulator.task import Task
+from simulator.values import is_vocabulary
 
 if TYPE_CHECKING:
     from simulator.walk import Walk
@@ -90,16 +91,16 @@ class Together:
         return found
 
     def _telling(self, first: Task, *, any_will_do: bool) -> list[str]:
-        """The places where people would want the same of another value: of another town or day. Nobody asks for at
-        least three stars and for at least four."""
+        """The places where people would want the same of another value: of another town, or of another day if there
+        must be one. Nobody asks for at least three stars and for at least four, or from the 3rd on and from the 4th."""
         paths = [
             path for path, mention in first.mentions.items() if not mention.references and not mention.has_own_words
         ]
         if any_will_do:
             return paths
-        types = {path: self.walk.planner.script.param_type(first.api.name, path) for path in paths}
-        named = [path for path in paths if not isinstance(types[path], NumberType | MomentType)]
-        return named or [path for path in paths if isinstance(types[path], MomentType)]
+        units = [self.walk.planner.script.unit(first.api.name, path) for path in paths]
+        named = [unit.path for unit in units if is_vocabulary(unit.type)]
+        return named or [unit.path for unit in units if isinstance(unit.type, MomentType) and unit.required]
 
     def _something_else(self, first: Task, apis: list[str]) -> list[Task]:
         taken = (first.api.name, *self.walk.planner.rivals[first.api.name])

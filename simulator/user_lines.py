@@ -15,7 +15,7 @@ from simulator.plan import Act, Mention
 from simulator.reading import is_whole
 from simulator.script import Script
 from simulator.spoken import Spoken
-from simulator.voice import Voice
+from simulator.voice import Voice, Way
 
 
 class UserLines:
@@ -43,8 +43,7 @@ class UserLines:
         found = self._choices.get(key)
         if found is None:
             frames = [frame for frame in self._script.of_api(act.api, "ask") if frame.slots <= paths]
-            if not frames:
-                frames = [Frame((self._script.doc_clause(act.api),), frozenset())]
+            frames = frames or list(self._script.plain_asks(act.api))
             weights = [1.0 / (1 + len(paths) - len(frame.slots)) ** 3 for frame in frames]
             found = self._choices[key] = (frames, weights)
         return found
@@ -62,6 +61,7 @@ class _Talk:
         self._rng = rng
         self._clock = clock
         self._was_polite = False
+        self._joints: set[str] = set()
 
     def _chance(self, probability: float) -> bool:
         return self._rng.random() < probability
@@ -86,6 +86,7 @@ class _Talk:
         """All that the acts of a turn say, one after the other."""
         line = Line()
         informed = [act for act in acts if act.kind == "inform"]
+        is_led = any(act.kind == "back" for act in acts)
         for act in acts:
             if act.kind == "also":
                 line = self._as_well(line, act)
@@ -94,7 +95,7 @@ class _Talk:
             elif act.kind != "inform":
                 line = self._after(line, self._said(act, place if not line.text else "inside"))
             elif act is informed[0]:
-                line = self._after(line, self.inform(informed))
+                line = self._after(line, self.inform(informed, is_led=is_led))
         return line
 
     def _said(self, act: Act, place: str) -> Line:
@@ -130,11 +131,17 @@ class _Talk:
         if _SEVERAL_SENTENCES.search(line.text):
             line.add(end)
             for phrase in phrases:
-                line = self._sentence(line, self._around("as_well_after", Line(), phrase))
+                use = "as_well_after" if self._is_like_a_name(phrase) else "once_more"
+                line = self._sentence(line, self._around(use, Line(), phrase))
             return line
         for phrase in phrases:
             line = self._around("as_well", line, phrase)
         return line.add(end)
+
+    def _is_like_a_name(self, phrase: Line) -> bool:
+        """Whether "and … as well" goes with it: it does with a name or a place, and not with what a thing is like."""
+        first = phrase.text.split(" ", 1)[0]
+        return not first.islower() or first in self._script.book.runs_on
 
     # ---- values -------------------------------------------------------------------------------
 
@@ -143,16 +150,8 @@ class _Talk:
 
         def say(path: str, after: str) -> Spoken:
             mention = by_path[path]
-            return self._voice.value(
-                mention.type,
-                mention.value,
-                path,
-                self._rng,
-                self._clock,
-                exact=False,
-                after=after,
-                references=mention.references,
-            )
+            way = Way(self._rng, self._clock, exact=False, references=mention.references)
+            return self._voice.value(mention.type, mention.value, path, way, after)
 
         if self._chance(0.6 * self._trait("typos")):
             literal = [place for place, part in enumerate(frame.segments) if isinstance(part, str)]
@@ -177,7 +176,9 @@ class _Talk:
         own = next((kind for kind in kinds if self._script.own(mention.api, kind, mention.path)), None)
         if own is None and mention.references:
             return self._fill(Frame((Slot(mention.path),), frozenset((mention.path,))), (mention,))
-        return self._fill(pick(self._rng, self._script.of_unit(api, unit, own or kinds[0])), (mention,))
+        is_added = own == "give" and kinds[0] == "with"
+        frames = self._script.added(api, unit) if is_added else self._script.of_unit(api, unit, own or kinds[0])
+        return self._fill(pick(self._rng, frames), (mention,))
 
     def _plainly(self, mention: Mention) -> Line:
         """One value with no more than an article or a preposition: `in Boston`."""
@@ -219,11 +220,13 @@ class _Talk:
         for mention in rest:
             if self._is_heard(line, mention):
                 continue
-            modifies = mention.has_own_words or bool(self._script.own(mention.api, "with", mention.path))
+            is_own = act.api is not None and mention.api == act.api.name
+            modifies = is_own and (mention.has_own_words or bool(self._script.own(mention.api, "with", mention.path)))
             phrase = self._phrase(mention, "with", "give")
             phrase.take_end()
             if number < 2 and (self._chance(0.75) or self._trait("terse") > 0.5):
-                runs_on = phrase.text.split(" ", 1)[0] in self._script.book.runs_on
+                # (What is said for a lookup goes with the row's name, and with nothing that comes between.)
+                runs_on = phrase.text.split(" ", 1)[0] in self._script.book.runs_on and (is_own or line.ends_in_name)
                 line = self._around("run_on" if runs_on else "join", line, phrase)
             else:
                 after.append(self._around("join_after" if modifies else "alone", Line(), phrase))
@@ -243,8 +246,13 @@ class _Talk:
         return not after and not act.text and self._chance(0.35 + 0.5 * self._trait("terse"))
 
     def _around(self, use: str, line: Line, phrase: Line) -> Line:
-        """`{}` of a joining phrase is where the words go."""
-        frame = pick(self._rng, self._book[use])
+        """`{}` of a joining phrase is where the words go. None is used twice in a turn, if there are enough."""
+        for _ in range(_TRIES):
+            frame = pick(self._rng, self._book[use])
+            joint = text_of(frame).strip()
+            if joint not in self._joints or len(joint) < _SHORT:
+                break
+        self._joints.add(joint)
         for part in frame.segments:
             line.add(phrase if isinstance(part, Slot) else part)
         return line
@@ -276,7 +284,7 @@ class _Talk:
         opener = _OPENERS.get(place)
         if opener and self._chance((0.4 + 0.3 * self._trait("polite")) * (1 - 0.8 * self._trait("terse"))):
             line = self.lead(opener, line)
-        elif self._chance(0.35 * self._trait("hesitant")):
+        elif place != "inside" and self._chance(0.35 * self._trait("hesitant")):
             line = self.lead("hesitate", line)
         if (
             place in ("first", "greeted")
@@ -287,6 +295,7 @@ class _Talk:
             line = self._sentence(context, line) if self._chance(0.5) else self._sentence(line, context)
         if not self._was_polite and self._chance(0.02 + 0.3 * self._trait("polite")):
             line = self._sentence(line, Line(self._words("please_after")))
+            self._was_polite = True
         return line
 
     def outside(self, act: Act, place: str) -> Line:
@@ -303,12 +312,13 @@ class _Talk:
 
     def _add_please(self, line: Line, end: str) -> None:
         """A please before the closing sign; nobody puts thanks inside a question."""
-        if _POLITE.search(line.text):
+        if self._script.book.polite.search(line.text):
             return
         self._was_polite = True
         line.add(self._words("please_asked" if "?" in end or "？" in end else "please"))
 
-    def inform(self, acts: Sequence[Act]) -> Line:
+    def inform(self, acts: Sequence[Act], *, is_led: bool) -> Line:
+        """The answer to a question; `is_led`: the user came back to it in words."""
         line = Line()
         said = [mention for act in acts for mention in act.mentions if not mention.is_silent]
         for mention in sorted(said, key=_is_plain):
@@ -321,9 +331,9 @@ class _Talk:
             line.add(phrase)
         if self._chance(0.4 * self._trait("hesitant")):
             line = self.lead("hesitate_value", line)
-        elif self._trait("terse") < 0.7 and self._chance(0.5):
+        elif not is_led and self._trait("terse") < 0.7 and self._chance(0.5):
             line = self.lead("inform", line)
-        if self._chance(0.25 * self._trait("polite")) and not _POLITE.search(line.text):
+        if self._chance(0.25 * self._trait("polite")) and not self._script.book.polite.search(line.text):
             line.add(self._words("please_given"))
         return line.add("" if self._chance(0.6) else self._lines._stop)
 
@@ -338,8 +348,8 @@ class _Talk:
         return line
 
 
+_TRIES, _SHORT = 4, 3
 _OPENERS = {"first": "opener", "later": "opener_again", "let_down": "opener_after_no"}
-_POLITE = re.compile("(?i)please|thank|cheers|谢|麻烦|劳|拜托|辛苦")
 _LED = re.compile(r"(?i)[\w' ]{2,18}, |and |.{1,5}，")
 _SEVERAL_SENTENCES = re.compile(r"[.?!] |[。？！]")
 

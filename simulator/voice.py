@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from compiler.phrases import Frame, mark_of, text_of
 from compiler.types import (
@@ -40,8 +41,18 @@ _ARTICLES = frozenset(("a ", "A "))
 _BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
 
 
+class Way(NamedTuple):
+    """How something is said: by draws of `rng`, at the `clock`, and by what the values are taken from (`references`, by
+    path). `exact` is the assistant's careful way. A named tuple since one is made for every phrase."""
+
+    rng: random.Random
+    clock: datetime
+    exact: bool
+    references: Mapping[str, Reference] = MappingProxyType({})
+
+
 class Voice:
-    """Says values of one spec in one locale. `exact` is the assistant's careful way."""
+    """Says values of one spec in one locale."""
 
     def __init__(self, script: Script, locale: Locale) -> None:
         self.script = script
@@ -66,6 +77,8 @@ class Voice:
             said = spoken.text
             if text[-2:] in _ARTICLES and self._has_articles and said[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
                 text = text[:-1] + "n "
+            if text.endswith(" number ") and said.startswith("number "):
+                text = text[: -len("number ")]
             if text[-1:].isnumeric() and (said[:1].isnumeric() or said[:1] == "两"):
                 text += " "  # "18:00" and "4" would be read as one
             shift = len(text)
@@ -75,43 +88,32 @@ class Voice:
             text += said
         return Spoken(text, spans, relative)
 
-    def value(
-        self,
-        type_: Type,
-        value: Any,
-        path: str,
-        rng: random.Random,
-        clock: datetime,
-        *,
-        exact: bool,
-        after: str = "",
-        references: Mapping[str, Reference] | None = None,
-    ) -> Spoken:
-        """A value in words, with the spans of its leaves under `path`."""
-        if references and not exact and (mine := references.get(path)) is not None and mine.rule == "mine":
-            return self._mine(mine, value, path, rng)
+    def value(self, type_: Type, value: Any, path: str, way: Way, after: str = "") -> Spoken:
+        """A value in words, with the spans of its leaves under `path`. `after`: the words that follow it."""
+        if way.references and not way.exact and (mine := way.references.get(path)) is not None and mine.rule == "mine":
+            return self._mine(mine, value, path, way.rng)
         if value is None:
             raise Unsayable(path)
         match type_:
             case UnionType():
-                return self._of_union(type_, value, path, rng, clock, exact, references)
+                return self._of_union(type_, value, path, way)
             case MapType():
-                return self._entries(type_, value, path, rng, clock, exact, references)
+                return self._entries(type_, value, path, way)
             case ListType():
-                return self._items(type_, value, path, rng, clock, exact, references)
+                return self._items(type_, value, path, way)
             case ObjectType():
-                return self._object(type_, value, path, rng, clock, exact, references)
+                return self._object(type_, value, path, way)
             case EntityType():
-                return self.rows(type_.entity, (value,), rng, clock)
+                return self.rows(type_.entity, (value,), way)
             case KeyType():
-                reference = (references or {}).get(path)
+                reference = way.references.get(path)
                 if reference is not None:
-                    return self.reference(reference, path, rng, clock, exact=exact)
+                    return self.reference(reference, path, way)
                 if not type_.known:
                     raise Unsayable(path)
                 text, relative = str(value), False
             case _:
-                text, relative = self._scalar(type_, value, rng, clock, exact, after)
+                text, relative = self._scalar(type_, value, way, after)
         return Spoken(text, [(path, 0, len(text))], relative)
 
     def _mine(self, reference: Reference, value: Any, path: str, rng: random.Random) -> Spoken:
@@ -119,9 +121,8 @@ class Voice:
         text = pick(rng, self.script.mine(reference.pointer))
         return Spoken(text, [(join(path, inner), 0, len(text)) for inner, _ in leaves(value)])
 
-    def _scalar(
-        self, type_: Type, value: Any, rng: random.Random, clock: datetime, exact: bool, after: str
-    ) -> tuple[str, bool]:
+    def _scalar(self, type_: Type, value: Any, way: Way, after: str) -> tuple[str, bool]:
+        rng, clock, exact, _ = way
         match type_:
             case StringType():
                 return value, False
@@ -146,71 +147,42 @@ class Voice:
                 raise Unsayable(str(type_))
         return said.text, said.relative
 
-    def _items(
-        self,
-        type_: ListType,
-        value: Sequence[Any],
-        path: str,
-        rng: random.Random,
-        clock: datetime,
-        exact: bool,
-        references: Mapping[str, Reference] | None,
-    ) -> Spoken:
-        said = [
-            self.value(type_.item, item, f"{path}[{place}]", rng, clock, exact=exact, references=references)
-            for place, item in enumerate(value)
-        ]
-        return self.joined(said, rng)
+    def _items(self, type_: ListType, value: Sequence[Any], path: str, way: Way) -> Spoken:
+        return self.joined(
+            [self.value(type_.item, item, f"{path}[{place}]", way) for place, item in enumerate(value)], way
+        )
 
-    def _entries(
-        self,
-        type_: MapType,
-        value: Mapping[str, Any],
-        path: str,
-        rng: random.Random,
-        clock: datetime,
-        exact: bool,
-        references: Mapping[str, Reference] | None,
-    ) -> Spoken:
+    def _entries(self, type_: MapType, value: Mapping[str, Any], path: str, way: Way) -> Spoken:
         """A map as its keys and what each has: `home: 3, work: 5`."""
         said = []
         for key, item in value.items():
-            label = pick(rng, said_key(type_, key, self.locale.code))
+            label = pick(way.rng, said_key(type_, key, self.locale.code))
             start = len(self.script.book.labelled(label, ""))
             inner = f"{path}.{key}"
             if isinstance(type_.item, BoolType):
                 text = self.script.book.yes_and_no[0 if item else 1]
                 spoken = Spoken(text, [(inner, 0, len(text))])
             else:
-                spoken = self.value(type_.item, item, inner, rng, clock, exact=exact, references=references)
+                spoken = self.value(type_.item, item, inner, way)
             spans = [(leaf, begin + start, end + start) for leaf, begin, end in spoken.spans]
             text = self.script.book.labelled(label, spoken.text)
             said.append(Spoken(text, spans, spoken.is_relative))
-        return self.joined(said, rng)
+        return self.joined(said, way)
 
-    def _of_union(
-        self,
-        type_: UnionType,
-        value: Mapping[str, Any],
-        path: str,
-        rng: random.Random,
-        clock: datetime,
-        exact: bool,
-        references: Mapping[str, Reference] | None,
-    ) -> Spoken:
+    def _of_union(self, type_: UnionType, value: Mapping[str, Any], path: str, way: Way) -> Spoken:
         """A choice of types by what the type at hand is called: the words of that say the kind."""
         option = type_.option(value[KIND])
         assert option is not None
         inner = {name: value[name] for name in value if name != KIND}
         frames = self.script.option(option)
-        spoken = self._object(option, inner, path, rng, clock, exact, references, frames)
+        spoken = self._object(option, inner, path, way, frames)
         lowered = spoken.text.casefold()
         marks = sorted((mark_of(frame).casefold() for frame in frames), key=len, reverse=True)
         mark = next(mark for mark in marks if mark in lowered)
         at = lowered.find(mark)
         return Spoken(spoken.text, [(join(path, KIND), at, at + len(mark)), *spoken.spans], spoken.is_relative)
 
-    def joined(self, said: Sequence[Spoken], rng: random.Random, *, goes_on: bool = False) -> Spoken:
+    def joined(self, said: Sequence[Spoken], way: Way, *, goes_on: bool = False) -> Spoken:
         """Several things said in a row, as the locale lists them. `goes_on`: the last one is not the end."""
         words = [spoken.text for spoken in said]
         book = self.script.book
@@ -218,7 +190,7 @@ class Voice:
         if any("," in word or "，" in word for word in words):
             text = book.semicolon.join(words)
         else:
-            text = book.comma.join(words) if goes_on else self.locale.join(words, rng)
+            text = book.comma.join(words) if goes_on else self.locale.join(words, way.rng, exact=way.exact)
         spans: list[Span] = []
         at = 0
         for spoken in said:
@@ -228,19 +200,11 @@ class Voice:
         return Spoken(text, spans, any(spoken.is_relative for spoken in said))
 
     def _object(
-        self,
-        type_: ObjectType,
-        value: Mapping[str, Any],
-        path: str,
-        rng: random.Random,
-        clock: datetime,
-        exact: bool,
-        references: Mapping[str, Reference] | None,
-        named: Sequence[Frame] = (),
+        self, type_: ObjectType, value: Mapping[str, Any], path: str, way: Way, named: Sequence[Frame] = ()
     ) -> Spoken:
         """An object by what its type is called (or is `named` here), and what that leaves out in words of their own."""
-        if references and not exact:  # what the profile has need not be said
-            value = {name: value[name] for name in value if not _goes_unsaid(references, join(path, name))}
+        if way.references and not way.exact:  # what the profile has need not be said
+            value = {name: value[name] for name in value if not _goes_unsaid(way.references, join(path, name))}
         there = {name for name in value if value[name] is not None}
         frames = [frame for frame in named or self.script.naming(type_) if frame.slots <= there]
         most = max((len(frame.slots) for frame in frames), default=0)
@@ -248,23 +212,14 @@ class Voice:
 
         def say(name: str, after: str) -> Spoken:
             inner = type_at(type_, name, self.script.spec)
-            return self.value(
-                inner,
-                at_path(value, name),
-                join(path, name),
-                rng,
-                clock,
-                exact=exact,
-                after=after,
-                references=references,
-            )
+            return self.value(inner, at_path(value, name), join(path, name), way, after)
 
-        frame = pick(rng, full)
+        frame = pick(way.rng, full)
         spoken = self.fill(frame, say)
         for name in value:
             if name in frame.slots:
                 continue
-            spoken = self._with(type_, name, value[name], path, spoken, say, rng)
+            spoken = self._with(type_, name, value[name], path, spoken, say, way.rng)
         return spoken
 
     def _with(
@@ -299,58 +254,53 @@ class Voice:
         self,
         entity: str,
         rows: Sequence[Mapping[str, Any]],
-        rng: random.Random,
-        clock: datetime,
+        way: Way,
+        manner: Repeating | None = None,
         *,
         goes_on: bool = False,
     ) -> Spoken:
-        """Rows as an assistant lists them: all in the same way, as far as they have the same to tell."""
+        """Rows as an assistant lists them: all in the same way (of the `manner`), as far as they have the same to
+        tell."""
         frames = self.script.listed(entity)
         shared = common(frames, rows)
-        frame = pick(rng, shared or sayable(frames, entity, rows[0]))
-        manner = self._manner.of(rng)
+        frame = pick(way.rng, shared or sayable(frames, entity, rows[0]))
+        alike = Way(manner or self._manner.of(way.rng), way.clock, exact=True)
         said = []
         for row in rows:
-            manner.again()
             fits = bool(shared) or all(has(row, path) for path in frame.slots)
             chosen = frame if fits else sayable(frames, entity, row)[0]
-            said.append(self._row_by(chosen, entity, row, manner, clock, True))
-        return self.joined(said, rng, goes_on=goes_on)
+            said.append(self._row_by(chosen, entity, row, alike))
+        return self.joined(said, way, goes_on=goes_on)
 
-    def plainly(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> str:
+    def plainly(self, entity: str, row: Mapping[str, Any], way: Way) -> str:
         """A row by the first of what it is called."""
-        return self._row_by(sayable(self.script.called(entity), entity, row)[0], entity, row, rng, clock, True).text
+        return self._row_by(sayable(self.script.called(entity), entity, row)[0], entity, row, way).text
 
-    def named(self, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime) -> Spoken:
+    def named(self, entity: str, row: Mapping[str, Any], way: Way) -> Spoken:
         """A row by the plainest of what it is called, as an assistant repeats it."""
         frames = sayable(self.script.called(entity), entity, row)
         plainest = [frame for frame in frames if frame.slots == frames[0].slots]
-        spoken = self._row_by(pick(rng, plainest), entity, row, rng, clock, True)
+        spoken = self._row_by(pick(way.rng, plainest), entity, row, way)
         mine, yours = self.script.book.mine_and_yours
         return Spoken(re.sub(mine, yours, spoken.text)) if re.search(mine, spoken.text) else spoken
 
-    def _row_by(
-        self, frame: Frame, entity: str, row: Mapping[str, Any], rng: random.Random, clock: datetime, exact: bool
-    ) -> Spoken:
+    def _row_by(self, frame: Frame, entity: str, row: Mapping[str, Any], way: Way) -> Spoken:
+        plain = Way(way.rng, way.clock, way.exact)
+        manner = way.rng if isinstance(way.rng, Repeating) else None
+
         def say(path: str, after: str) -> Spoken:
-            return self.value(
-                self.script.field_type(entity, path),
-                at_path(row, path),
-                path,
-                rng,
-                clock,
-                exact=exact,
-                after=after,
-            )
+            if manner is not None:
+                manner.again()
+            return self.value(self.script.field_type(entity, path), at_path(row, path), path, plain, after)
 
         return self.fill(frame, say)
 
-    def reference(self, reference: Reference, path: str, rng: random.Random, clock: datetime, *, exact: bool) -> Spoken:
+    def reference(self, reference: Reference, path: str, way: Way) -> Spoken:
         """How a user points at a row; an assistant names it."""
-        book = self.script.book
+        book, rng = self.script.book, way.rng
         rule = reference.rule
-        if exact and rule != "known":
-            return self.named(reference.entity, reference.row, rng, clock)
+        if way.exact and rule != "known":
+            return self.named(reference.entity, reference.row, way)
         relative = False
         match rule:
             case "known":
@@ -366,7 +316,7 @@ class Voice:
                     for frame in self.script.called(reference.entity)
                     if tuple(sorted(frame.slots)) == reference.fields
                 ]
-                spoken = self._row_by(pick(rng, frames), reference.entity, reference.row, rng, clock, exact)
+                spoken = self._row_by(pick(rng, frames), reference.entity, reference.row, way)
                 words, relative = spoken.text, spoken.is_relative
             case "ordinal":
                 words = pick(rng, book.ordinals[reference.position])

@@ -22,7 +22,6 @@ from compiler.types import (
 from simulator.chance import pick
 from simulator.values import NULLS, Values, drawn_items, is_vocabulary, sizes
 
-
 _TRIES = 12
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from fcsim.dataset.card import card
 from fcsim.dataset.files import LineFile, locked, move, sync_folder, write_file
 from fcsim.dataset.manifest import Config, Counts, File, Manifest, ShardStats, Usage
-from fcsim.dataset.record import read_dialogue, schema_file
+from fcsim.dataset.record import read_dialogue, reject_line, schema_file
 from fcsim.dataset.shards import SMALLEST, Shard, shards
 from fcsim.dataset.wording.measures import LocaleWording
-from simulator.dialogue import Dialogue
+from simulator.dialogue import Dialogue, Reject
 
 MANIFEST, REJECTED, SCHEMA, CARD, WORK = "manifest.json", "rejected.jsonl", "schema.json", "README.md", ".work"
 REPORT = "report.html"
@@ -32,7 +32,7 @@ _OWN = re.compile(
     r"dialogues-(?:[a-z]\w*-)?\d{5,}\.jsonl|rejected\.jsonl|schema\.json|manifest\.json"
     r"|(?:README\.md|report\.html)(?:\.part)?|\.work"
 )
-_OWN_WORK = re.compile(r"config\.json(\.part)?|rejected-\d{5,}\.jsonl|stats-\d{5,}\.json|session-\w+")
+_OWN_WORK = re.compile(r"config\.json(\.part)?|rejected(-\d{5,})?\.jsonl|stats-\d{5,}\.json|session-\w+")
 
 
 class FolderError(Exception):
@@ -106,6 +106,16 @@ class RunFolder:
             shutil.rmtree(self.session, ignore_errors=True)
         else:
             _clear(self._path)
+
+    def explain(self, rejects: Iterable[Reject]) -> Path:
+        """Writes why a dialogue was given up, after `leave`: the attempts at it. The empty `.work/` says that this is
+        no dataset, and that the next run may take its place."""
+        self._work.mkdir(exist_ok=True)
+        with LineFile(self._work / REJECTED) as lines:
+            for reject in rejects:
+                lines.add(reject_line(reject))
+        move(self._work / REJECTED, self._path / REJECTED)
+        return self._path / REJECTED
 
 
 @contextlib.contextmanager

@@ -39,7 +39,9 @@ class Dataset:
             self.rejected_files = [self.path / REJECTED]
         elif (self.path / WORK).is_dir():
             self.files = [(path, None) for path in sorted(self.path.glob("dialogues-*.jsonl"))]
-            self.rejected_files = sorted((self.path / WORK).glob("rejected-*.jsonl"))
+            # Where the run gave a dialogue up, the attempts at that are beside the shards.
+            given_up = [self.path / REJECTED] if (self.path / REJECTED).exists() else []
+            self.rejected_files = [*sorted((self.path / WORK).glob("rejected-*.jsonl")), *given_up]
         elif self.path.is_dir():
             raise DatasetError(f"{self.path} is no dataset: it has no {MANIFEST} that can be read{_made_by(self.path)}")
         else:

@@ -20,7 +20,7 @@ from fcsim.dataset.reader import Dataset
 from fcsim.dataset.shards import Shard, shards
 from fcsim.dataset.wording import LocaleWording, dataset_wording
 from fcsim.dataset.workers import made_by_workers
-from simulator import Dialogue, Exhausted, Run
+from simulator import Dialogue, Exhausted, Reject, Run
 from simulator.llm.model import Stopped
 from simulator.locales import available
 from simulator.masking import with_masks
@@ -147,7 +147,8 @@ def run_dataset(
     part, they are asked over `connection`, in this process alone.
 
     Raises FolderError and MixError before anything is touched, RunStopped when the run ends early, and Stopped
-    where nothing was kept because the models cannot be asked that way.
+    where nothing was kept because the models cannot be asked that way. What was tried for a dialogue that was given up
+    is in `rejected.jsonl` then.
     """
     orders = wish.orders()
     with claimed(path):
@@ -155,6 +156,7 @@ def run_dataset(
         if manifest is not None:
             return Finished(manifest, was_complete=True)
         folder = RunFolder(path, wish.config)
+        rejects: Sequence[Reject] = ()
         try:
             reached = None
             make = partial(_make_missing, wish, folder, workers, watch, connection)
@@ -170,6 +172,9 @@ def run_dataset(
             is_outside = isinstance(error, (KeyboardInterrupt, OSError, BrokenProcessPool, Stopped))
             cause = None if is_outside or isinstance(error, Exhausted) else error
             reason = _reason(error)
+            if isinstance(error, Exhausted):
+                rejects = error.rejects
+                reason += f"; fcsim show {path} --rejected shows the attempts"
             if isinstance(error, Exhausted) and wish.setting is not None:
                 # What the models answered for the other dialogues is kept, whatever becomes of this one.
                 reason += "; --fallback --force leaves it to fcsim's own words, and pays for nothing twice"
@@ -177,6 +182,8 @@ def run_dataset(
             raise RunStopped(reason, kept, can_resume=kept > 0 or is_outside) from cause
         finally:
             folder.leave()
+            if rejects:
+                folder.explain(rejects)
 
 
 def _told_of(folder: RunFolder, watch: Watch) -> Watch:

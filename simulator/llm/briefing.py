@@ -14,7 +14,7 @@ from simulator.locales import locale as locale_pack
 from simulator.plan import Act, Mention
 from simulator.script import label_of
 from simulator.spoken import Unsayable
-from simulator.voice import Voice
+from simulator.voice import Voice, Way
 
 _SAMPLES = 6
 _MOST_FORMS = 4
@@ -116,15 +116,8 @@ class Briefing:
                 pick(self._rng, self._script.of_unit(api, unit, "with" if mention.value else "without"))
             ).strip()
         try:
-            spoken = self._voice.value(
-                mention.type,
-                mention.value,
-                mention.path,
-                self._rng,
-                self._draft.clock,
-                exact=False,
-                references=mention.references,
-            )
+            way = Way(self._rng, self._draft.clock, exact=False, references=mention.references)
+            spoken = self._voice.value(mention.type, mention.value, mention.path, way)
         except Unsayable:
             return str(mention.value)
         return spoken.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter, deque
+from collections import deque
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -33,10 +33,11 @@ _AHEAD = 4
 
 @dataclass(slots=True)
 class _Made:
-    """What became of an index: attempts that were refused, and the dialogue that passed."""
+    """What became of an index: attempts that were refused, of which `given` were handed on, and the dialogue that
+    passed."""
 
     rejects: list[Reject] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
+    given: int = 0
     dialogue: Dialogue | None = None
     attempt: int = 0
     asked: int = 0
@@ -76,16 +77,16 @@ class Table:
                     begun.append(asyncio.create_task(self._made(following, brief(following), _Made(), gate)))
                 made = await begun.popleft()
                 while True:
-                    for reject in made.rejects:
+                    for reject in made.rejects[made.given :]:
                         yield reject
+                    made.given = len(made.rejects)
                     assert made.dialogue is not None
                     fault = fresh.fault(View(made.dialogue))
                     if fault is None:
                         yield made.dialogue
                         break
                     stale = replace(made.dialogue, checks={"fresh": False})
-                    made.rejects = [Reject("fresh", fault.turn, fault.reason, stale)]
-                    made.reasons["fresh"] += 1
+                    made.rejects.append(Reject("fresh", fault.turn, fault.reason, stale))
                     made.attempt += 1
                     made = await self._made(index, brief(index), made, gate)
         finally:
@@ -110,7 +111,6 @@ class Table:
             if (wrong := draft.first_fault()) is not None:
                 check, fault = wrong
                 made.rejects.append(draft.reject(check, fault, Speaker("template")))
-                made.reasons[check] += 1
                 continue
             made.attempt = attempt
             made.asked += 1
@@ -120,7 +120,6 @@ class Table:
                     await self._word(draft, desk)
             except Refusal as refusal:
                 made.rejects.append(draft.reject(refusal.check, refusal.fault, desk.speaker(self._mode)))
-                made.reasons[refusal.check] += 1
                 if self._fallback:
                     made.dialogue = Draft(self._run, index, attempt, brief).dialogue(desk.speaker("template"))
                     return made
@@ -131,7 +130,7 @@ class Table:
                 solved = {"solver": True} if self._solver is not None else {}
                 made.dialogue = replace(passed, checks=passed.checks | solved)
                 return made
-        raise Exhausted(index, made.reasons)
+        raise Exhausted(index, made.rejects)
 
     async def _word(self, draft: Draft, desk: Desk) -> None:
         """Every check has passed with the last words that were found. Raises Refusal and Stopped."""

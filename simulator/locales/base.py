@@ -67,7 +67,7 @@ class Locale(Protocol):
     def at(self, day: str, time: str) -> str:
         """A day and a time of day, both in words, as one."""
 
-    def join(self, items: Sequence[str], rng: random.Random) -> str:
+    def join(self, items: Sequence[str], rng: random.Random, *, exact: bool) -> str:
         """`a, b and c`."""
 
     def unit_words(self, unit: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ The texts are in the phrase grammar of the language (`[optional]`, `(one|other)`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,11 +19,12 @@ from compiler.phrases import Frame, expand, text_of
 class Phrasebook:
     """`frames` by use (`greet`, `agree`, …), and `texts` those that have no slots; `ordinals` from the first on, `last`, and `pronouns`
     point at rows of a result; `extremes` maps a unit to how its lowest and highest are called;
-    `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
+    `polite` finds manners; `counters` are measure words, the first one for
+    anything; `notes` are plain texts for parameters that take any text; `weekdays` from Monday on, and `clock` puts
     one and an ISO moment together; `question` finds what asks without a sign that says so; a phrase is `plain` if
     beside its value it has one of these only, and one that begins with a word that `runs_on` takes no comma; `mine_and_yours` is a pattern and what
     takes its place where an assistant repeats a user's words; `yes_and_no` are what a map says of a flag; `semicolon`, `comma`, `colon`, `either` ("or"), `gap`
-    and `stop` join the parts of what is said."""
+    and `stop` join the parts of what is said, `beside` and `or_else` short words to choose from."""
 
     frames: Mapping[str, tuple[Frame, ...]]
     texts: Mapping[str, tuple[str, ...]]
@@ -38,6 +39,8 @@ class Phrasebook:
     plain: frozenset[str]
     runs_on: frozenset[str]
     mine_and_yours: tuple[str, str]
+    polite: re.Pattern[str]
+    counters: tuple[str, ...]
     yes_and_no: tuple[str, str]
     semicolon: str
     comma: str
@@ -45,6 +48,12 @@ class Phrasebook:
     either: str
     gap: str
     stop: str
+    beside: str
+    or_else: str
+
+    def one_of(self, choices: Sequence[str]) -> str:
+        """`a, b or c`."""
+        return self.or_else.join((self.beside.join(choices[:-1]), choices[-1])) if choices[1:] else choices[0]
 
     def labelled(self, label: str, words: str) -> str:
         return f"{label}{self.colon}{words}"
@@ -86,6 +95,8 @@ def phrasebook(locale: str) -> Phrasebook:
         words.PLAIN,
         words.RUNS_ON,
         words.MINE_AND_YOURS,
+        re.compile(words.POLITE),
+        words.COUNTERS,
         words.YES_AND_NO,
         *words.MARKS,
     )

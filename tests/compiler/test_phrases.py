@@ -40,6 +40,7 @@ def said(frame: Frame) -> str:
         ("hi, ", ["hi, "]),
         (" please", [" please"]),
         ("a [[b]] c", ["a [b] c"]),
+        ("{title} (({pages}))", ["<title> (<pages>)"]),
         ("{{x}} ((y)) ||", ["{x} (y) |"]),
         ("[see [[1]]]", ["see [1]", ""]),
         (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from fcsim.dataset.files import LineFile
 from fcsim.dataset.reader import Dataset
 from fcsim.dataset.run import Finished, RunStopped, Wish, choose_locales, run_dataset
 from simulator import Dialogue, Exhausted, Reject
-from tests.dataset.samples import FakeRun
+from tests.dataset.samples import FakeRun, sample
 from tests.dataset.test_folder import contents
 
 
@@ -48,15 +47,27 @@ class Exhausting(FakeRun):
     def shard(self, start: int, stop: int, briefs: object = None) -> Iterator[Dialogue | Reject]:
         yield from super().shard(start, min(stop, max(start, self.first)))
         if stop > self.first:
-            raise Exhausted(max(start, self.first), Counter(roundtrip=60))
+            index = max(start, self.first)
+            refused = Reject("roundtrip", 1, "'two' is said and means nothing", sample(index))
+            raise Exhausted(index, [refused] * 60)
 
 
-def test_where_nothing_can_be_made_nothing_is_left(wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_made_only_the_reasons_are_left(
+    wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("fcsim.dataset.making.Run", Exhausting)
-    with pytest.raises(RunStopped, match="roundtrip 60") as stopped:
-        make(wish, tmp_path / "data")
+    data = tmp_path / "data"
+    with pytest.raises(RunStopped, match=r"\(roundtrip 60\), at last for: 'two' is said .* --rejected") as stopped:
+        make(wish, data, workers=2)
     assert (stopped.value.kept, stopped.value.can_resume) == (0, False)
-    assert not (tmp_path / "data").exists()
+    assert sorted(contents(data)) == ["rejected.jsonl"]
+    assert [reject.check for reject in Dataset(data).rejects()] == ["roundtrip"] * 60
+    assert list(Dataset(data)) == []
+    # What is left is no dataset: the next run takes its place.
+    monkeypatch.setattr("fcsim.dataset.making.Run", FakeRun)
+    make(wish, data)
+    make(wish, tmp_path / "whole")
+    assert contents(data) == contents(tmp_path / "whole")
 
 
 def test_finished_shards_are_kept_when_a_later_one_fails(
@@ -72,6 +83,7 @@ def test_finished_shards_are_kept_when_a_later_one_fails(
         ".work/rejected-00000.jsonl",
         ".work/stats-00000.json",
         "dialogues-00000.jsonl",
+        "rejected.jsonl",
     ]
     monkeypatch.setattr("fcsim.dataset.making.Run", FakeRun)
     make(wish, tmp_path / "data", resume=True)

@@ -42,12 +42,12 @@ class English:
     def at(self, day: str, time: str) -> str:
         return f"{day} at {time}"
 
-    def join(self, items: Sequence[str], rng: random.Random) -> str:
+    def join(self, items: Sequence[str], rng: random.Random, *, exact: bool) -> str:
         if len(items) < 2:
             return "".join(items)
         *most, last = items
         if len(items) == 2:
-            return f"{items[0]} {rng.choice(('and', 'and', 'and', 'plus', '&'))} {last}"
+            return f"{items[0]} {'and' if exact else rng.choice(('and', 'and', 'and', 'plus', '&'))} {last}"
         return f"{', '.join(most)}{rng.choice((' and', ', and'))} {last}"
 
     def unit_words(self, unit: str) -> frozenset[str]:

@@ -87,7 +87,7 @@ def _amounts(value: int | float, exact: bool, worded: bool) -> list[str]:
     if not worded or value < 0:
         return ways
     if value == int(value):
-        if value <= (10 if exact else _WORDS_UP_TO) or (not exact and _is_round(value)):
+        if ((value or not exact) and value <= (10 if exact else _WORDS_UP_TO)) or (not exact and _is_round(value)):
             ways.append(words(int(value)))
     elif not exact and value < 20:
         whole, _, rest = plain(value).partition(".")

@@ -42,7 +42,7 @@ class Chinese:
     def at(self, day: str, time: str) -> str:
         return f"{day}{time}"
 
-    def join(self, items: Sequence[str], rng: random.Random) -> str:
+    def join(self, items: Sequence[str], rng: random.Random, *, exact: bool) -> str:
         if len(items) < 2:
             return "".join(items)
         *most, last = items

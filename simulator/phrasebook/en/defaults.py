@@ -6,7 +6,7 @@ FRAMES = {
         "I (need|want|would like) to {doc}",
         "(can|could|would) you {doc}[ for me]?",
         "(help me|please) {doc}",
-        "{doc}",
+        "{doc}[,] please",
         "I'm trying to {doc}",
         "is it possible to {doc}?",
         "what I need: {doc}",

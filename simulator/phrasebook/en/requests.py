@@ -81,8 +81,14 @@ FRAMES = {
     "as_well_after": (
         "(And|Also) {}[,] please.",
         "And {} (as well|too)[, please].",
-        "And the same again: {}.",
+        "(And|Oh, and) also {}[, please].",
+        "And (what|how) about {}?",
         "Plus {}.",
+    ),
+    "once_more": (
+        "And (what|how) about {}?",
+        "(Then|And) (once more|the same again), but {}[, please].",
+        "And {}, too, while you're at it.",
     ),
     "inform": (
         "(sure|right|oh|ah|yes|okay|sorry|of course|oops), ",

@@ -41,11 +41,42 @@ NOTES = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = "{weekday}, {moment}"
 YES_AND_NO = ("yes", "no")
-MARKS = ("; ", ", ", ": ", " or ", " ", ".")
+MARKS = ("; ", ", ", ": ", " or ", " ", ".", ", ", " or ")
 MINE_AND_YOURS = (r"\bmy\b", "your")
 QUESTION = (
     r"(?i)^(?:and |so )?(?:what(?! i'd| i need| i want)|which|where|when|who|how|why|is|are|was|(?:do|does|did|may|shall|have)"
     r"(?= (?:i|you|we|they|the|there|any)\b)|can|could|will|would|should|any)\b"
 )
-PLAIN = frozenset(("", "in", "on", "at", "a", "an", "the", "for", "to", "with", "from", "around"))
-RUNS_ON = frozenset(("in", "on", "at", "for", "from", "to", "with", "without", "by", "under", "over", "around", "near"))
+PLAIN = frozenset(
+    (
+        "",
+        "in",
+        "on",
+        "at",
+        "a",
+        "an",
+        "the",
+        "for",
+        "to",
+        "with",
+        "from",
+        "around",
+        "about",
+        "about the",
+        "of",
+        "of the",
+        "in the",
+        "on the",
+        "from the",
+        "for the",
+        "by",
+        "over in",
+        "speaking",
+        "who speaks",
+    )
+)
+RUNS_ON = frozenset(
+    ("in", "on", "at", "for", "from", "to", "with", "without", "by", "under", "over", "around", "near", "about", "of")
+)
+POLITE = r"(?i)please|thank|cheers"
+COUNTERS = ("",)
