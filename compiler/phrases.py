@@ -77,6 +77,13 @@ def expand(text: str, most: int = MAX_FRAMES) -> tuple[Frame, ...]:
     return tuple(Frame(found, frozenset(s.path for s in found if isinstance(s, Slot))) for found in frames)
 
 
+def lone_choices(text: str) -> list[tuple[int, int]]:
+    """The code points of the parentheses of a phrase that hold one thing alone: `(noted)` says "noted"."""
+    parser = _Parser(text)
+    parser.options("")
+    return parser.lone
+
+
 # ---- reading -----------------------------------------------------------------------------------
 
 
@@ -106,6 +113,7 @@ class _Parser:
         self._at = 0
         self._open: list[tuple[str, int]] = []
         self._doubled: str | None = None
+        self.lone: list[tuple[int, int]] = []
 
     def options(self, opener: str) -> _Options:
         """Sequences between `|`, up to what closes `opener` ("" is the text's end)."""
@@ -172,7 +180,9 @@ class _Parser:
         self._open.append((opener, self._at))
         self._at += 1
         options = self.options(opener)
-        self._open.pop()
+        _, start = self._open.pop()
+        if opener == "(" and len(options.sequences) == 1:
+            self.lone.append((start, self._at))
         present = tuple(sequence or (_GAP,) for sequence in options.sequences)
         return _Options((*present, (_GAP,)) if opener == "[" else present)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from compiler.model import Api, Aside, Entity, PhraseKey, ProfileField
 from compiler.paths import find_path, slot_place
 from compiler.people import find_api
-from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand, text_of
+from compiler.phrases import Frame, PhraseError, Slot, TooManyFrames, expand, lone_choices, text_of
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope, folded
 from compiler.types import BoolType, Docs, EntityType, KeyType, ListType, ObjectType, Type
@@ -164,6 +164,9 @@ class Phrasing:
         except PhraseError as wrong:
             self.scope.report.add("FC404", wrong.reason, self._place(literal, wrong.start, wrong.end), wrong.hint)
             return ()
+        for start, end in lone_choices(text) if "(" in text else ():
+            hint = "`((` is the sign itself, and `[…]` what may be left out"
+            self.scope.report.add("FC508", "these parentheses are not said", self._place(literal, start, end), hint)
         if any(not frame.slots and not "".join(map(str, frame.segments)).strip() for frame in frames):
             self.scope.report.add("FC404", "this phrase can come out empty", literal.span)
             return ()

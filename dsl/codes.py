@@ -122,4 +122,5 @@ CODES: Mapping[str, Code] = {
     "FC505": Code("unreachable-api", "warning", "No dialogue can get the key that an API needs."),
     "FC506": Code("empty-world", "warning", "An API looks for rows that are never there."),
     "FC507": Code("no-apis", "warning", "A domain without an API is a domain without a call."),
+    "FC508": Code("lone-choice", "warning", "A phrase's parentheses hold one thing alone, and are not said."),
 }

@@ -47,6 +47,7 @@ class AssistantLines:
         self._script = script
         self._voice = voice
         self._book = script.book
+        self._manner = Repeating()
         self._fitting: dict[tuple[str, frozenset[str]], tuple[Frame, ...]] = {}
 
     def line(
@@ -161,7 +162,7 @@ class AssistantLines:
         days = days_of_month(str(wrong.value)) if isinstance(type_, MomentType) else 0
         use = "reject_day" if days else _REJECTS.get(type(type_), "reject")
 
-        manner = Repeating().of(rng)  # the bounds are put alike
+        manner = self._manner.of(rng)  # the bounds are put alike
         way = Way(manner, clock, exact=True)
 
         def say(path: str, after: str) -> Spoken:
@@ -213,13 +214,13 @@ class AssistantLines:
     def _told_plainly(self, act: Act, rng: random.Random, clock: datetime) -> str:
         assert act.api is not None
         assert act.call is not None
-        telling = Telling(self._script, self._voice, act.call, rng, clock, pointed_at=False)
+        telling = Telling(self._script, self._voice, act.call, rng, clock, self._manner, pointed_at=False)
         return self._telling(act, telling, rng)
 
     def _report(self, act: Act, rng: random.Random, clock: datetime, pointed_at: bool) -> str:
         assert act.api is not None
         assert act.call is not None
-        telling = Telling(self._script, self._voice, act.call, rng, clock, pointed_at=pointed_at)
+        telling = Telling(self._script, self._voice, act.call, rng, clock, self._manner, pointed_at=pointed_at)
         text = self._telling(act, telling, rng)
         if act.path != "ok":
             return text

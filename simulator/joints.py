@@ -22,6 +22,11 @@ def going_on(said: str, words: str) -> str:
     return words[2:] if said[-2:] == words[:2] and _HAN.fullmatch(words[:2]) else words
 
 
+def in_word(char: str) -> bool:
+    """Whether a sign goes on with its like to one word: "Atlas" and "880GB" would."""
+    return char.isascii() and char.isalnum()
+
+
 def begins_with(text: str, words: frozenset[str]) -> bool:
     """Whether the unit's word follows already. Scripts without spaces have no word's end to look for."""
     text = text.lstrip().casefold()

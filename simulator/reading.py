@@ -24,6 +24,7 @@ from compiler.types import (
     Type,
     UnionType,
 )
+from simulator.joints import in_word
 from simulator.locales.base import Locale, Reading, agrees
 from simulator.own_words import OwnWords
 from simulator.pointing import extreme_unit
@@ -71,7 +72,7 @@ class Lexicon:
                 continue
             for form, meanings in forms:
                 end = at + len(form)
-                if text.startswith(form, at) and not (_in_word(text[end - 1]) and _in_word(text[end : end + 1])):
+                if text.startswith(form, at) and not (in_word(text[end - 1]) and in_word(text[end : end + 1])):
                     found.append(Word(at, end, meanings))
                     after = end
                     break
@@ -92,11 +93,7 @@ def _spans(words: Iterable[str], text: str) -> list[tuple[int, int]]:
 def is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word of a spaced script goes on beyond the ends of a part of `text`."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return not (_in_word(before) and _in_word(text[start])) and not (_in_word(after) and _in_word(text[end - 1]))
-
-
-def _in_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+    return not (in_word(before) and in_word(text[start])) and not (in_word(after) and in_word(text[end - 1]))
 
 
 def _forms(type_: EnumType | StringType, locale: str) -> Iterator[tuple[str, str]]:
@@ -228,14 +225,14 @@ class Reader:
     ) -> bool:
         """Whether words, understood by a rule, mean this row of the rows and no other."""
         kind, _, argument = rule.partition(":")
-        words = words.casefold()
+        lowered = words.casefold()
         if kind == "ordinal":
-            place = self._ordinals.get(words)
+            place = self._ordinals.get(lowered)
             return place is not None and place < len(rows) and rows[place] is row
         if kind in ("only", "sole"):
-            return len(rows) == 1 and (kind == "sole" or words in self._script.book.pronouns)
+            return len(rows) == 1 and (kind == "sole" or lowered in self._script.book.pronouns)
         if kind in ("lowest", "highest"):
-            return self._is_extreme(words, kind, argument, row, rows, entity)
+            return self._is_extreme(lowered, kind, argument, row, rows, entity)
         meant = [other for other in rows if self._is_told_by(words, argument.split(","), other, entity, clock)]
         return len(meant) == 1 and meant[0] is row
 

@@ -21,7 +21,8 @@ _TOLD_IN_PARTS = BoolType | KeyType | ListType | MapType | ObjectType | UnionTyp
 
 
 class Telling:
-    """One call's result. `pointed_at`: the user is going to point at one of its rows, so they must be named."""
+    """One call's result: its times and amounts are put alike, in one `manner`. `pointed_at`: the user is going to point
+    at one of its rows, so they must be named."""
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class Telling:
         call: PlannedCall,
         rng: random.Random,
         clock: datetime,
+        manner: Repeating,
         *,
         pointed_at: bool,
     ) -> None:
@@ -38,8 +40,7 @@ class Telling:
         self._call = call
         self._rng = rng
         self._clock = clock
-        # Times and amounts of one turn are put alike.
-        self._manner = Repeating().of(rng)
+        self._manner = manner.of(rng)
         self._way = Way(self._manner, clock, exact=True)
         self._value: Any = call.result.value
         self._pointed_at = pointed_at

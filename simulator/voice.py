@@ -27,7 +27,7 @@ from compiler.types import (
     UnionType,
 )
 from simulator.chance import Repeating, pick
-from simulator.joints import begins_with, going_on
+from simulator.joints import begins_with, going_on, in_word
 from simulator.locales.base import Locale
 from simulator.locales.calendar_rules import no_such_day
 from simulator.own_words import said_key
@@ -81,6 +81,8 @@ class Voice:
                 text = text[: -len("number ")]
             if text[-1:].isnumeric() and (said[:1].isnumeric() or said[:1] == "两"):
                 text += " "  # "18:00" and "4" would be read as one
+            elif spans and spans[-1][2] == len(text) and in_word(text[-1:]) and in_word(said[:1]):
+                text += " "  # and so would "Atlas" and "880GB"
             shift = len(text)
             for path, start, end in spoken.spans:
                 spans.append((path, start + shift, end + shift))

@@ -59,10 +59,14 @@ def _join(first: Piece, second: Piece, gap: str, gaps: Gaps) -> Piece | None:
         if gap not in gaps.date_date or (first.at is not None and second.at is not None):
             return None
         at = first.at or second.at
+        parts: tuple[Piece, ...] = ()
+        if first.parts and first.parts[-1].day is not None:  # "4 pm on Tuesday", and then "March 31"
+            day = _join(first.parts[-1], second, gap, gaps)
+            parts = (first.parts[0], day) if day is not None else ()
         if first.day == second.day:
-            return Piece(start, end, first.day, at)
+            return Piece(start, end, first.day, at, parts=parts)
         if first.day.weekday() == second.day.weekday() and first.weekday != second.weekday:
-            return Piece(start, end, second.day if first.weekday else first.day, at)
+            return Piece(start, end, second.day if first.weekday else first.day, at, parts=parts)
         return None
     if first.day is not None and first.at is None and gap in gaps.date_time:
         return Piece(start, end, first.day, second.at, first.weekday, parts=(first, second))

@@ -137,3 +137,42 @@ phrases zh for Swap { called "{from}换{to}" }
     swaps = [call["swap"] for call in calls if "swap" in call]
     assert swaps
     assert all(swap["from"] != swap["to"] for swap in swaps)  # type: ignore[call-overload, index]
+
+
+def test_a_number_right_after_a_latin_name() -> None:
+    """ "Atlas" and "880GB" side by side would be one word, "Atlas880GB"."""
+    found = made(
+        """
+entity Disk {
+  id: key("d-####")
+  model: string { en: "Atlas" | "Orbit" | "Nimbus", zh: "Atlas" | "Orbit" | "Nimbus" }
+  size: int(100..900 step 10) @unit(gb)
+}
+world { Disk * 6 }
+
+/// Find disks.
+/// zh: 查硬盘。
+api find_disks() -> Disk[] { return Disk take 4 }
+
+/// Wipe a disk.
+/// zh: 清空硬盘。
+api wipe(
+  /// Disk.
+  /// zh: 硬盘。
+  disk: Disk.id,
+) -> Disk {
+  error GONE { en: "It is gone.", zh: "没有了。" }
+  confirm
+  let found = one Disk where .id == disk else GONE
+  return found
+}
+
+phrases en for Disk { called "the {model} of {size}" }
+phrases zh for Disk { called "{model}{size}那块" listed "{model}{size}" }
+phrases en for wipe { ask "wipe {disk}" }
+phrases zh for wipe { ask "清空{disk}" }
+""",
+        80,
+    )
+    assert refused(found, "grounded", "roundtrip", "consistent") == []
+    assert any("Atlas " in turn and "那块" in turn for turn in users_turns(found, "zh"))
