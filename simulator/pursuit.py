@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from compiler.graph import MANY_PATHS, is_lookup
@@ -125,7 +125,7 @@ class Pursuit:
             group = missing[: walk.steering.at_a_time or pick(walk.rng, (1, 1, 2, 3))]
             for mention in group:
                 walk.act("assistant", "ask", walk.go(f"ask({name},{mention.path})"), api=self.api, path=mention.path)
-            if self._switch():
+            if self._switch(group):
                 group = group[-1:]
             answered = group[:1] if walk.chance(0.5 * walk.trait("terse"), "answer one") else group
             for mention in answered:
@@ -136,8 +136,8 @@ class Pursuit:
                 walk.remember((mention,))
             missing = [mention for mention in missing if not _among(mention, answered)]
 
-    def _switch(self) -> bool:
-        """Something else comes up before the user answers; then the talk goes back to where it was."""
+    def _switch(self, group: Sequence[Mention]) -> bool:
+        """Something else comes up before the user answers what was asked for; then the talk goes back to that."""
         walk = self.walk
         # An action in between would make what was looked up ahead untrue, and a lookup by the API that the
         # question is about would answer it.
@@ -151,8 +151,9 @@ class Pursuit:
         ]
         if self.after == "switch" or not others or not walk.chance(mix.SWITCH, "switch"):
             return False
-        if "switch" not in walk.steering.chances and any(a.kind == "switch" for turn in walk.turns for a in turn.acts):
-            return False  # nobody is led away twice
+        is_wanted = any((self.api.name, mention.path) in walk.steering.paths for mention in group)
+        if not is_wanted and any(act.kind == "switch" for turn in walk.turns for act in turn.acts):
+            return False  # nobody is led away again and again
         node = walk.node
         walk.act("user", "switch", walk.go("switch"))
         if not Pursuit(walk, Goal(pick(walk.rng, walk.steering.among(others)), {}), after="switch").run():

@@ -139,8 +139,8 @@ phrases zh for Swap { called "{from}换{to}" }
     assert all(swap["from"] != swap["to"] for swap in swaps)  # type: ignore[call-overload, index]
 
 
-def test_a_number_right_after_a_latin_name() -> None:
-    """ "Atlas" and "880GB" side by side would be one word, "Atlas880GB"."""
+def test_a_row_that_is_told_by_a_number_with_its_unit() -> None:
+    """In small letters "GB" is no unit; and "Atlas" and "880GB" side by side would be one word."""
     found = made(
         """
 entity Disk {
