@@ -289,7 +289,7 @@ class _Talk:
         if (
             place in ("first", "greeted")
             and self._trait("terse") < 0.6
-            and self._chance(0.2 + 0.5 * self._trait("chatty"))
+            and self._chance((0.2 if line.marks else 0.4) + 0.5 * self._trait("chatty"))
         ):
             context = Line(self._words("context"))
             line = self._sentence(context, line) if self._chance(0.5) else self._sentence(line, context)

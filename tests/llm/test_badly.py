@@ -63,7 +63,7 @@ def test_a_writer_that_misbehaves_on_a_line_that_breaks(fcsim: Fcsim, tmp_path: 
     with Loopback(answer, faults=Faults(STUMBLES), slow=60.0) as server:
         finished = made(server, tmp_path, patience=replace(QUICK, seconds=0.5))
         assert server.faults.happened.total() > 10
-    assert sum(player.committed[fault] for fault in faults) > 10
+    assert sum(player.committed[fault] for fault in faults) > 8
     assert finished.manifest.counts.dialogues == N
     assert set(finished.manifest.counts.rejected) & {"answer", "unanswered", "hygiene", "roundtrip"}
     assert fcsim("verify", tmp_path / "data", "--spec", RUN[1]).exit_code == 0
@@ -77,8 +77,10 @@ def test_a_model_that_is_no_good_ends_it_with_the_reason_on_the_last_line(fcsim:
     with Loopback(refusing) as server:
         result = fcsim(*words(server, tmp_path))
     assert result.exit_code == 3
-    assert result.stderr.splitlines()[-1].startswith("stopped: dialogue 0 was refused 12 times (answer 12); --fallback")
-    assert not (tmp_path / "data").exists()
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("stopped: dialogue 0 was refused 12 times (answer 12), at last for: the model refused; ")
+    assert "--rejected shows the attempts; --fallback --force" in last
+    assert [path.name for path in (tmp_path / "data").iterdir() if path.is_file()] == ["rejected.jsonl"]
 
 
 def test_or_is_done_without(fcsim: Fcsim, tmp_path: Path) -> None:

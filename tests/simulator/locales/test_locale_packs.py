@@ -91,4 +91,9 @@ def test_a_unit_that_is_not_in_the_table(code: str, unit: str) -> None:
 )
 def test_join(code: str, items: list[str], ways: set[str]) -> None:
     rng = random.Random(1)
-    assert {locale(code).join(items, rng) for _ in range(100)} == ways
+    assert {locale(code).join(items, rng, exact=False) for _ in range(100)} == ways
+
+
+def test_an_assistant_joins_with_and() -> None:
+    rng = random.Random(1)
+    assert {locale("en").join(["a", "b"], rng, exact=True) for _ in range(100)} == {"a and b"}
