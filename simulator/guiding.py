@@ -16,6 +16,9 @@ from simulator.run import Run
 _EVERY = 2
 """At most each second dialogue follows a wish: the others are as people talk when nobody wants anything shown."""
 
+_MOST_GOALS, _GOALS_OF_ONE = 20_000, 40
+"""How many goals a run is led to, however short it is, and how many more for each dialogue."""
+
 _WITHOUT_CALL = ("smalltalk", "chat", "outside", "refuse")
 
 
@@ -41,7 +44,7 @@ class Guidance:
             room = {locale: 0 for _, locale, _ in pools}
             for (name, locale, _), pool in pools.items():
                 room[locale] += len(pool) if name == domain else 0
-            wanted = reach.wanted(covered.get(domain, ()))
+            wanted = _some_of(reach.wanted(covered.get(domain, ())), sum(room.values()))
             for locale, wishes in woven(wanted, {each: size for each, size in room.items() if size}, reach).items():
                 by_kind: dict[str, list[Wish]] = {}
                 for wish in wishes:
@@ -59,6 +62,13 @@ class Guidance:
         if "parallel" in brief.shown or (usual is AT_ONCE and "parallel" not in brief.shunned):
             return "parallel"
         return "none" if usual is NO_CALL else ""
+
+
+def _some_of(goals: Sequence[Goal], dialogues: int) -> Sequence[Goal]:
+    """As many of the goals as so many dialogues can have a part in, from all over the spec: a large one has hundreds of
+    thousands, and to fit all of them together takes longer than a short run."""
+    most = max(_MOST_GOALS, dialogues * _GOALS_OF_ONE)
+    return goals if len(goals) <= most else [goals[place * len(goals) // most] for place in range(most)]
 
 
 def _some(pool: list[int]) -> list[int]:

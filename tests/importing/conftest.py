@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from typer.testing import CliRunner, Result
+
+from fcsim.cli.app import app
+
 SOURCES = Path(__file__).parent / "sources"
 KINDS = {
     "pets.yaml": "openapi",
@@ -14,3 +18,10 @@ KINDS = {
     "order.json": "jsonschema",
 }
 """Each source with its kind."""
+
+
+def fcsim(*words: object) -> Result:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from compiler import CompiledSpec, compile_file
 from compiler.schema import parameters_schema
-from fcsim.cli.app import app
-from tests.importing.conftest import KINDS, SOURCES
-
-
-def fcsim(*words: object) -> Result:
-    result = CliRunner().invoke(app, [str(word) for word in words])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
+from tests.importing.conftest import KINDS, SOURCES, fcsim
 
 
 def brought(source: str | Path, into: Path, *options: str, kind: str = "") -> tuple[CompiledSpec, list[dict[str, str]]]:
@@ -133,10 +123,14 @@ def test_three_thousand_operations(tmp_path: Path) -> None:
     }
     source = tmp_path / "many.json"
     source.write_text(json.dumps({"openapi": "3.1.0", "info": {"title": "Many"}, "paths": paths}))
-    before = time.process_time()
     spec, _ = brought(source, tmp_path, "--only", "t3", kind="openapi")
     assert len(spec.apis) == 429
-    assert time.process_time() - before < 10
+    before = time.process_time()
+    spec, _ = brought(source, tmp_path, kind="openapi")
+    assert len(spec.apis) == 3000
+    result = fcsim("run", tmp_path / "it.fcspec", "-n", 10, "-o", tmp_path / "set", "--workers", 1)
+    assert result.exit_code == 0, result.stderr
+    assert time.process_time() - before < 40
 
 
 # ---- bad input ----------------------------------------------------------------------------------
@@ -213,54 +207,3 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert fcsim("import", "openapi", SOURCES / "nowhere.yaml", "-o", tmp_path / "x").exit_code == 2
     assert fcsim("import", "openapi", SOURCES / "pets.yaml", "-o", tmp_path / "x", "--locale", "xx").exit_code == 2
     assert fcsim("import", "openapi", SOURCES / "pets.yaml", "-o", tmp_path / "x", "--only", "nix").exit_code == 1
-
-
-# ---- a running server ---------------------------------------------------------------------------
-
-SERVER = """
-import json, sys
-from mcp.server import MCPServer
-server = MCPServer("kitchen")
-
-@server.tool()
-def boil_egg(minutes: int, soft: bool = True) -> str:
-    "Boil an egg."
-    return "done"
-
-server.run()
-"""
-LIARS = {
-    "dies": ("import sys; sys.exit(1)", ""),
-    "lies": ("print('no JSON at all', flush=True)\nimport sys\nfor line in sys.stdin: print('{}', flush=True)", ""),
-    "hangs": ("import time\ntime.sleep(600)", "within 2 seconds"),
-}
-
-
-def test_a_running_server_is_asked(tmp_path: Path) -> None:
-    (tmp_path / "server.py").write_text(SERVER)
-    target = f"stdio:{sys.executable} {tmp_path / 'server.py'}"
-    result = fcsim("import", "mcp", target, "-o", tmp_path / "it.fcspec")
-    assert result.exit_code == 0, result.stderr
-    spec = compile_file(tmp_path / "it.fcspec").spec
-    assert spec is not None
-    schema: Any = parameters_schema(spec.apis["boil_egg"], spec, "en")
-    assert schema["required"] == ["minutes"]
-
-
-@pytest.mark.parametrize("kind", LIARS)
-def test_a_server_that_is_none(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    body, said = LIARS[kind]
-    monkeypatch.setattr("fcsim.importing.mcp_server.SECONDS", 2.0)
-    (tmp_path / "server.py").write_text(body)
-    result = fcsim("import", "mcp", f"stdio:{sys.executable} {tmp_path / 'server.py'}", "-o", tmp_path / "it.fcspec")
-    assert result.exit_code == 1
-    assert said in result.stderr
-    assert "Traceback" not in result.stderr
-    assert not (tmp_path / "it.fcspec").exists()
-
-
-def test_a_server_that_is_not_there(tmp_path: Path) -> None:
-    for target in ("http://127.0.0.1:9/mcp", "stdio:no-such-command-anywhere"):
-        result = fcsim("import", "mcp", target, "-o", tmp_path / "it.fcspec")
-        assert result.exit_code == 1, result.stderr
-    assert fcsim("import", "mcp", "stdio:", "-o", tmp_path / "it.fcspec").exit_code == 2
