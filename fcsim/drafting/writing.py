@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler import Compilation, CompiledSpec, compile_text
@@ -13,11 +13,14 @@ from fcsim.drafting import expected
 from fcsim.drafting.declarations import Declarations, Key, header, written
 from fcsim.drafting.design import Design
 from fcsim.drafting.designer import Designer, GivenUp, Wrong, at_once
+from fcsim.drafting.example import example
 from fcsim.drafting.problems import Problem
 from fcsim.drafting.prompts import prompt
 from fcsim.drafting.trial import tried
 
 FILE = "draft.fcspec"
+_WORDLESS = ("FC502", "FC503")
+"""Warnings of words that one of the locales lacks: what is asked for in it is to be said in it."""
 _TOKENS, _PHRASE_TOKENS = 16_000, 8_000
 _PHRASED_AT_ONCE = 3
 """APIs whose phrases are written in one request."""
@@ -53,7 +56,7 @@ async def core(designer: Designer, design: Design, problems: Sequence[Problem], 
         return draft
 
     return await designer.settle(
-        prompt(designer.locale, "write"),
+        prompt(designer.locale, "write", example=example(locales)),
         prompt(designer.locale, "designed", design=design, problems=problems, locales=locales),
         expected.core(design, locales),
         take,
@@ -86,9 +89,11 @@ async def _phrased(designer: Designer, draft: Declarations, spec: CompiledSpec, 
 
     def take(text: str) -> Phrased:
         answer = written(text)
-        found.update({key: own for key, own in answer.declarations.items() if _is_wanted(key, locale, targets)})
+        others = [key for key in answer.declarations if not _is_wanted(key, locale, targets)]
+        found.update({key: own for key, own in answer.declarations.items() if key not in others})
         compilation = compile_text(draft.with_(found).text(), FILE)
-        wrong = [*answer.complaints, *_misplaced(answer.declarations, locale, targets), *errors(compilation)]
+        wrong = [*answer.complaints, *(f"{' '.join(key)}: not wanted here" for key in others), *errors(compilation)]
+        wrong += [f"phrases {locale} for {t}: missing" for t in targets if ("phrases", locale, t) not in found]
         if not wrong and compilation.spec is not None and not designer.is_rehearsing:
             apis = [name for name in targets if name in spec.apis]
             wrong = [*tried(compilation.spec, [locale], apis=apis, scenarios=(), least=3).complaints]
@@ -119,7 +124,7 @@ def _targets(locale: str, spec: CompiledSpec, targets: Sequence[str]) -> str:
 def errors(compilation: Compilation) -> Iterator[str]:
     """Each as it is shown to people, with its place and hint."""
     for diagnostic in compilation.diagnostics:
-        if diagnostic.severity == "error":
+        if diagnostic.severity == "error" or diagnostic.code in _WORDLESS:
             yield render(diagnostic, compilation.texts)
 
 
@@ -130,15 +135,11 @@ def _not_as_designed(spec: CompiledSpec, design: Design) -> Iterator[str]:
         yield from (f"{kind} {name} is not in the design; take it out" for name in found if name not in wanted)
     if not spec.personas:
         yield "there is no persona"
+    for kind, named in (("api", spec.apis), ("persona", spec.personas), ("scenario", spec.scenarios)):
+        for name, declared in named.items():
+            if lacking := [locale for locale in spec.locales if locale not in declared.doc.texts]:
+                yield f"{kind} {name} has no documentation in {' and '.join(lacking)}"
 
 
 def _is_wanted(key: Key, locale: str, targets: Collection[str]) -> bool:
     return key[0] == "phrases" and key[1] == locale and key[2] in targets
-
-
-def _misplaced(declared: Iterable[Key], locale: str, targets: Collection[str]) -> Iterator[str]:
-    for key in declared:
-        if key[0] != "phrases":
-            yield f"{' '.join(key)}: only phrases are wanted here"
-        elif not _is_wanted(key, locale, targets):
-            yield f"{' '.join(key)}: phrases {locale} for {', '.join(targets)} are wanted here"

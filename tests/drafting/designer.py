@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from fcsim.drafting.example import in_locales
 from simulator.llm.model import Text
 from tests.loopback import Answer, Asked
 
@@ -28,10 +29,11 @@ QUOTE_FAULTS = ("invented quote", "changed quote", "no quote", "a word")
 DESIGN_FAULTS = ("a path for a name", "two of one name", "needless API", "no such problem", "a problem forgotten")
 CORE_FAULTS = (
     "missing API", "syntax", "type", "prose", "API of its own", "unreachable API", "never succeeds",
-    "impossible scenario", "refusal", "length", "empty", "names doubled", "cut off", "use", "loop",
+    "impossible scenario", "no words", "no documentation", "refusal", "length", "empty",
+    "names doubled", "cut off", "use", "loop",
 )  # fmt: skip
 """What is missing comes first: what was written once stays."""
-PHRASE_FAULTS = ("syntax", "unknown slot", "another locale", "an API again", "refusal", "prose")
+PHRASE_FAULTS = ("a block short", "syntax", "unknown slot", "another locale", "an API again", "refusal", "prose")
 
 
 class Designer:
@@ -53,11 +55,25 @@ class Designer:
         fault = faults[number] if number < len(faults) else ""
         self.committed[f"{stage}: {fault}"] += bool(fault)
         good = _ANSWERS[stage](first)
-        if stage == "core" and "第一种是 zh" in first:
-            good = re.sub(r"/// (?!zh:)(.*)\n( *)/// zh: (.*)", r"/// \3\n\2/// en: \1", good)
+        if stage == "core":
+            good = in_locales(good, _asked_for(first))
+        if stage == "design":
+            good = _about(good, _asked_for(asked.system))
         if stage == "core" and not fault and len(asked.turns) > 1:
             good = _repaired(good, last)
         return _broken(fault, good) or Answer(_spoiled(stage, fault, good, first))
+
+
+def _asked_for(words: str) -> list[str]:
+    found = re.search(r"(?:Its locales|in each of): (\w+(?:, \w+)*)|(?:语言|以下语言各一句)：(\w+(?:、\w+)*)", words)
+    assert found is not None
+    return re.split(r", |、", found[1] or found[2])
+
+
+def _about(design: str, locales: Sequence[str]) -> str:
+    value = json.loads(design)
+    value["about"] = [about for about in value["about"] if about["locale"] in locales]
+    return _json(value)
 
 
 def _stage(asked: Asked) -> str:
@@ -259,8 +275,11 @@ _SPOIL_TEXT: Mapping[tuple[str, str], Any] = {
         f'{good}\n\nenum Bike {{ one {{ en: "one" }} }}\n\nenum Kind {{ b {{ en: "b" }} }}\n'
     ),
     ("core", "cut off"): lambda good: good[: good.index("let found")],
+    ("core", "no words"): lambda good: good.replace(', zh: "旅行车"', "", 1),
+    ("core", "no documentation"): lambda good: good.replace("/// zh: 租一辆自行车。\n", "", 1),
     ("core", "use"): lambda good: good + "\n\nuse places { City, find_places }\n",
     ("core", "nobody"): lambda good: re.sub(r"\n  persona \w+", "", _without("regular")(_without("visitor")(good))),
+    ("phrases", "a block short"): lambda good: good.rpartition("\n\n")[0],
     ("phrases", "syntax"): lambda good: good.replace("{\n", "{\n  aks\n", 1),
     ("phrases", "unknown slot"): lambda good: re.sub(r'"', '"{colour} ', good, count=1),
     ("phrases", "another locale"): lambda good: re.sub("phrases (en|zh)", "phrases fr", good),

@@ -105,6 +105,15 @@ def test_a_chinese_spec_is_asked_for_in_chinese(fcsim: Fcsim, tmp_path: Path) ->
     assert compiled.apis["rent_bike"].doc.of("en") == "Rent a bike."
 
 
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_a_spec_in_one_language_has_no_other(locale: str, fcsim: Fcsim, tmp_path: Path) -> None:
+    with Loopback(Designer()) as server:
+        result = fcsim(*words(server, tmp_path, LEAFLET, "--locale", locale))
+    assert result.exit_code == 0, result.stderr
+    assert compile_file(tmp_path / "draft" / "draft.fcspec").spec.locales == (locale,)  # type: ignore[union-attr]
+    assert bool(re.search("[\u4e00-\u9fff]", spec(tmp_path).decode())) == (locale == "zh")
+
+
 @pytest.mark.parametrize(
     ("text", "quotes"),
     [
@@ -148,7 +157,7 @@ def test_whatever_is_wrong_goes_back_and_is_put_right(good: Good, fcsim: Fcsim, 
     """Each answer is bad in every way there is, one after the other, and good in the end."""
     designer = Designer(STAGES)
     with Loopback(designer) as server:
-        result = fcsim(*words(server, tmp_path, *DOCUMENTS, "--rounds", 18))
+        result = fcsim(*words(server, tmp_path, *DOCUMENTS, "--rounds", 20))
     assert result.exit_code == 0, result.stderr
     assert max(len(asked.turns) for asked in server.asked) == 3
     wanted = [f"{stage}: {fault}" for stage, faults in STAGES.items() for fault in faults]
@@ -193,6 +202,8 @@ def test_a_line_that_breaks_changes_nothing(good: Good, fcsim: Fcsim, tmp_path: 
         ("core", "length", "the answer was cut short"),
         ("core", "names doubled", "Bike"),
         ("core", "cut off", "`{` is never closed"),
+        ("core", "no words", "`Kind.touring` has no words in `zh`"),
+        ("core", "no documentation", "api rent_bike has no documentation in zh"),
         ("core", "use", "a draft has no `use`: 'use places"),
         ("core", "loop", "`{` is never closed"),
         ("core", "unreachable API", "api rent_bike: it is never called: rent_bike needs a key of Bike"),
@@ -240,6 +251,13 @@ def test_phrases_that_never_come_right_are_left_to_the_phrasebook(fcsim: Fcsim, 
     assert b"phrases" not in spec(tmp_path)
     assert "left to the phrasebook in zh: find_bikes, rent_bike, end_rental" in result.stderr
     assert {left["locale"] for left in facts(tmp_path)["phrases_left"]} == {"en", "zh"}
+
+
+def test_phrases_that_are_not_there_are_missed(fcsim: Fcsim, tmp_path: Path) -> None:
+    with Loopback(Designer({"phrases": ("a block short",) * 99})) as server:
+        result = fcsim(*words(server, tmp_path, *DOCUMENTS, "--rounds", 0))
+    assert result.exit_code == 0, result.stderr
+    assert "phrases zh for bikes: missing" in {left["why"] for left in facts(tmp_path)["phrases_left"]}
 
 
 # ---- hostile documents ---------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from compiler import CompiledSpec, compile_text
 from compiler.tools import openai_tool
 from fcsim.drafting.declarations import Declarations, header, written
 from fcsim.drafting.design import About, Design, DesignedApi, DesignedScenario
+from fcsim.drafting.example import example
 from fcsim.drafting.problems import Problem, Quote
 from fcsim.drafting.prompts import prompt
 from fcsim.drafting.trial import tried
@@ -21,7 +22,6 @@ from tests.golden import reads_as_it_did
 
 GOLDEN = Path(__file__).parent / "golden"
 COURIER = BIKES.parent / "courier.fcspec"
-EXAMPLE = Path(__file__).parents[2] / "fcsim" / "drafting" / "prompts" / "example.fcspec"
 HEADER = header("bikes", [("en", "A  rental\nby the river."), ("zh", "租车行。")])
 
 
@@ -168,7 +168,7 @@ def cases(locale: str) -> dict[str, str]:
         "gather": prompt(locale, "gather"),
         "problems": prompt(locale, "problems", problems=PROBLEMS),
         "design": prompt(locale, "design", apis=16, scenarios=24, locales=("en", "zh")),
-        "write": prompt(locale, "write"),
+        "write": prompt(locale, "write", example=example(("en", "zh"))),
         "designed": prompt(locale, "designed", design=DESIGN, problems=PROBLEMS, locales=("en", "zh")),
         "phrases": prompt(locale, "phrases", spec="fcspec 1\n…"),
         "targets": prompt(locale, "targets", apis=["a", "b"], types=[], entities=[], domain="bikes"),
@@ -201,7 +201,7 @@ confusable NAME { find_rooms { en: "to sleep in", zh: "要住的" } find_tours {
 def test_what_the_prompt_names_is_of_the_language(locale: str) -> None:
     compilation = compile_text(HEADER + NAMED, "named")
     assert list(errors(compilation)) == []
-    told = prompt(locale, "write")
+    told = prompt(locale, "write", example="…")
     for words in (
         "string @pattern(/^[A-Z]{2}-\\d{4}$/)", "string @format(email)", "| null", "[](1..3) @unique", "map<Day, time>",
         "scalar Pay = Card | Account", "pay.kind == Card", "confusable NAME { find_rooms { en: ",
@@ -212,11 +212,15 @@ def test_what_the_prompt_names_is_of_the_language(locale: str) -> None:
 
 def test_what_the_language_is_shown_by_is_right() -> None:
     """The example of the prompts, and the phrases beside it, which are of another one."""
-    compilation = compile_text(EXAMPLE.read_text("utf-8"), "example")
-    assert compilation.diagnostics == ()
-    assert compilation.spec is not None
-    assert tried(compilation.spec, ("en", "zh")).faults == ()
-    page = (EXAMPLE.parents[3] / "docs" / "language.md").read_text("utf-8")
+    for locales in (("en", "zh"), ("zh", "en"), ("en",), ("zh",)):
+        compilation = compile_text(example(locales), "example")
+        assert compilation.diagnostics == (), locales
+        assert compilation.spec is not None
+        assert compilation.spec.locales == locales
+        said = {"en": "Book a course.", "zh": "预订课程。"}
+        assert compilation.spec.apis["book_course"].doc.texts == {locale: said[locale] for locale in locales}
+        assert tried(compilation.spec, locales).faults == ()
+    page = (Path(__file__).parents[2] / "docs" / "language.md").read_text("utf-8")
     library = page.split("```fcspec\n")[1].partition("phrases ")[0]
     for locale in ("en", "zh"):
         shown = re.findall(
