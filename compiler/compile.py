@@ -152,9 +152,10 @@ class _Domain:
         check_answers(scope, apis, entities)
         steps = {key: Step(weight, target.span) for key, (weight, target) in flow.items()}
         beyond = {target: None for _, target, kind, _ in phrases if kind == "beyond"}
-        graph = build_graph(
-            self._all_texts, apis, entities, confusables, steps, Talk(profile, tuple(beyond), bool(phrasing.forbidden))
-        )
+        called = [(target, locale) for locale, target, kind, _ in phrases if kind == "called"]
+        named = {target: all((target, each) in called for each in scope.locales) for target, _ in called}
+        talk = Talk(profile, named, tuple(beyond), bool(phrasing.forbidden))
+        graph = build_graph(self._all_texts, apis, entities, confusables, steps, talk)
         for node in without_end(graph):
             report.add("FC414", f"from `{node}` no dialogue comes to its end", Span(scope.file, 0, 0))
         spec = CompiledSpec(

@@ -20,11 +20,20 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from compiler.asking import (
+    Named,
+    can_be_wrong,
+    changed_after,
+    comes_out_beside,
+    is_lookup,
+    refinable,
+)
 from compiler.dependencies import Dependency, dependencies
-from compiler.model import Api, Confusable, Entity, ProfileField
-from compiler.paths import leaf_paths
+from compiler.lookups import Lookups
+from compiler.model import Api, Confusable, Entity, ProfileField, rivals
+from compiler.outcomes import Effects
 from compiler.people import FlowKey
-from compiler.types import EnumType, KeyType, ListType, MapType, MomentType, NumberType, ObjectType, UnionType
+from compiler.types import ListType, MapType, ObjectType, Type, UnionType
 from dsl.diagnostics import Span
 from dsl.source import line_starts
 
@@ -84,10 +93,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What the spec's words bring into the graph: the profile, the APIs that more is asked of than they can do, and
-    whether there is something that its rules forbid."""
+    """What the spec's words bring into the graph: the profile, the objects that are said as a whole, the APIs that more
+    is asked of than they can do, and whether there is something that its rules forbid."""
 
     profile: Mapping[str, ProfileField]
+    named: Named
     beyond: tuple[str, ...]
     forbids: bool
 
@@ -101,19 +111,20 @@ def build_graph(
     talk: Talk,
 ) -> nx.MultiDiGraph[str]:
     """The graph of a domain whose parts were all checked; `texts` are of its files, for the line numbers."""
-    rivals = {api: group.name for group in confusables.values() for api in group.cues if len(group.cues) > 1}
-    keys = {entity.name: entity.key for entity in entities.values()}
-    builder = _Builder(texts, apis, rivals)
+    found = dependencies(apis, {entity.name: entity.key for entity in entities.values()})
+    pairs = {(each.producer, each.consumer) for each in found}
+    forbidden = {(api, then) for (api, on, then), step in flow.items() if not on and step.weight <= 0}
+    effects = Effects(apis, entities, frozenset(pairs - forbidden))
+    builder = _Builder(texts, effects, found, confusables, talk.named)
     for source, target, behaviour, why in _COMMON:
         builder.edge(source, target, behaviour, why)
     for api in apis.values():
         builder.add_api(api)
     builder.add_talk(talk)
-    found = dependencies(apis, keys)
     for dependency in found:
         builder.add_reference(dependency)
-    builder.add_chains(found)
-    builder.add_flow(flow, {(dependency.producer, dependency.consumer) for dependency in found})
+    builder.add_chains()
+    builder.add_flow(flow, pairs)
     return builder.graph
 
 
@@ -123,50 +134,25 @@ def without_end(graph: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     return tuple(node for node in graph if node not in ending)
 
 
-def askable(api: Api) -> tuple[str, ...]:
-    """The paths of the values that an API needs, and that can be asked for."""
-    return tuple(param.name for param in api.params.fields if param.required)
-
-
-def refinable(api: Api) -> tuple[str, ...]:
-    """The paths of the values that a user may come to think better of: all but keys."""
-    return tuple(path for path, type_ in leaf_paths(api.params) if not isinstance(_item(type_), KeyType))
-
-
-def _item(type_: object) -> object:
-    while isinstance(type_, ListType):
-        type_ = type_.item
-    return type_
-
-
-def can_be_wrong(type_: object) -> bool:
-    """Whether people can say values of the kind that the type does not allow: beyond bounds, or no member."""
-    if isinstance(type_, EnumType):
-        return bool(type_.strangers)
-    if isinstance(type_, NumberType | MomentType):
-        return type_.low is not None and type_.high is not None
-    return False
-
-
-def is_lookup(api: Api) -> bool:
-    """Whether an assistant may call it of its own accord: it changes nothing."""
-    return not api.is_action and not api.confirm
-
-
-def outcomes(api: Api) -> tuple[str, ...]:
-    """How a call can come out."""
-    empty = ("empty",) if isinstance(api.returns, ListType) else ()
-    return ("ok", *empty, *(api.body.raises if api.body is not None else ()))
-
-
 class _Builder:
-    def __init__(self, texts: Mapping[str, str], apis: Mapping[str, Api], rivals: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        effects: Effects,
+        found: tuple[Dependency, ...],
+        confusables: Mapping[str, Confusable],
+        named: Named,
+    ) -> None:
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._lines = {file: line_starts(text) for file, text in texts.items()}
-        self._apis = apis
-        self._rivals = rivals
+        self._effects = effects
+        self._named = named
+        self._apis = effects.apis
+        self._rivals = {name: rivals(name, confusables) for name in self._apis}
+        self._lookups = Lookups(effects.apis, effects.entities, self._rivals, found)
         # A task comes up in the middle of another where something is asked.
-        self._asks = any(askable(api) for api in apis.values())
+        self._askers = [name for name, paths in self._lookups.asked.items() if paths]
+        self._asides = [name for name, api in self._apis.items() if is_lookup(api) and not self._rivals[name]]
 
     def edge(
         self, source: str, target: str, behaviour: str, why: str, span: Span | None = None, weight: float = 1.0
@@ -190,17 +176,17 @@ class _Builder:
     def add_api(self, api: Api) -> None:
         name, span = api.name, api.span
         request = f"request({name})"
-        self.edge("open", request, "single", f"a user can want {name}", span)
-        if name in self._rivals:
-            why = f"{name} is easily mixed up with others of {self._rivals[name]}"
+        if self._rivals[name]:
+            why = f"{name} is easily mixed up with {' and '.join(self._rivals[name])}"
             self.edge("open", request, "select", why, span)
-        for param in api.params.fields:
-            if isinstance(_item(param.type), MapType | ObjectType | UnionType):
+        else:
+            self.edge("open", request, "single", f"a user can want {name}", span)
+            with_parts = (param for param in api.params.fields if _has_parts(param.type))
+            if (param := next(with_parts, None)) is not None:
                 self.edge("open", request, "nested", f"{name}.{param.name} has parts", param.span)
-                break
         self.edge("refuse", "grant", "withheld", "a tool can be offered late")
         self.edge("grant", request, "withheld", f"{name} can be offered late", span)
-        if self._asks:
+        if name in self._asides and any(self._lookups.leaves_open(name, asker) for asker in self._askers):
             self.edge("switch", request, "switch", f"{name} can come up in the middle of something else", span)
             self.edge(f"report({name})", "back", "switch", "the talk goes back to what it was about", span)
         self._add_questions(api)
@@ -217,16 +203,20 @@ class _Builder:
             self.edge(node, f"call({api.name})", "single", f"{api.name} has all it needs", api.span)
 
     def _add_questions(self, api: Api) -> None:
-        name, paths = api.name, askable(api)
+        name, paths = api.name, self._lookups.asked[api.name]
+        is_interrupted = any(self._lookups.leaves_open(aside, name) for aside in self._asides)
         spans = {param.name: param.span for param in api.params.fields}
         for place, path in enumerate(paths):
             ask, inform = f"ask({name},{path})", f"inform({name},{path})"
             why, span = f"{name} needs {path}", spans[path]
             self.edge(f"request({name})", ask, "clarify", why, span)
             self.edge(ask, inform, "clarify", why, span)
-            self.edge(ask, "switch", "switch", "something else can come up first", span)
-            self.edge("back", inform, "switch", why, span)
-            self._onward(api, inform)
+            if is_interrupted:
+                self.edge(ask, "switch", "switch", "something else can come up first", span)
+                self.edge("back", inform, "switch", why, span)
+            # A row that is named last is looked up then.
+            if path not in self._lookups.found_keys[name]:
+                self._onward(api, inform)
             for later in range(place + 1, len(paths)):
                 if later > place + 1 and len(paths) > MANY_PATHS:
                     break
@@ -250,7 +240,7 @@ class _Builder:
             self.edge(f"decline({name})", f"drop({name})", "confirm", f"{name} can be called off", span)
             self.edge(f"drop({name})", "open", "confirm", "the talk goes on", span)
         declared = {error.code: error.span for error in api.errors}
-        for outcome in outcomes(api):
+        for outcome in self._effects.outcomes(api):
             behaviour = "single" if outcome == "ok" else "recover"
             why = {"ok": f"{name} can succeed", "empty": f"{name} can find nothing"}.get(outcome, f"{name} can fail")
             result, place = f"result({name},{outcome})", declared.get(outcome, span)
@@ -264,34 +254,37 @@ class _Builder:
         self.edge(result, call, "repair", "the call is made again as it should be", api.span)
 
     def _add_parallel(self, api: Api) -> None:
-        """What changes nothing and needs no confirmation can be asked for and called along with others."""
-        if not is_lookup(api):
+        """What changes nothing and needs neither a confirmation nor a lookup can be asked for along with others."""
+        if not is_lookup(api) or self._lookups.found_keys[api.name]:
             return
         name, why = api.name, f"{api.name} can be called along with others"
-        states = [f"request({name})", f"call({name})", f"report({name})"]
-        states += [f"result({name},{outcome})" for outcome in outcomes(api)]
-        for state in states:
-            self.edge(state, "parallel", "parallel", why, api.span)
-            self.edge("parallel", state, "parallel", why, api.span)
+        results = [f"result({name},{outcome})" for outcome in comes_out_beside(api, self._effects)]
+        for state in (f"request({name})", f"call({name})", f"report({name})", *results):
+            self._beside(state, why, api.span)
+
+    def _beside(self, state: str, why: str, span: Span) -> None:
+        self.edge(state, "parallel", "parallel", why, span)
+        self.edge("parallel", state, "parallel", why, span)
 
     def _add_changes(self, api: Api) -> None:
         name = api.name
-        types = dict(leaf_paths(api.params))
-        for path in refinable(api):
+        is_changed_after = changed_after(api, self._effects)
+        for path, type_ in refinable(api, self._named):
             refine, why = f"refine({name},{path})", f"a user can change {path}"
-            self.edge(f"report({name})", refine, "refine", why, api.span)
+            if is_changed_after(path):
+                self.edge(f"report({name})", refine, "refine", why, api.span)
             if api.confirm:
                 self.edge(f"confirm({name})", refine, "refine", why, api.span)
-            self._onward(api, refine)
-            if can_be_wrong(types[path]):
+            if can_be_wrong(type_):
                 reject, why = f"reject({name},{path})", f"a user can ask for a {path} that is not allowed"
-                for node in (f"request({name})", *(f"inform({name},{asked})" for asked in askable(api))):
-                    self.edge(node, reject, "invalid", why, api.span)
+                self.edge(f"request({name})", reject, "invalid", why, api.span)
                 self.edge(reject, refine, "invalid", why, api.span)
+            if refine in self.graph:
+                self._onward(api, refine)
 
     def add_talk(self, talk: Talk) -> None:
         for name, known in talk.profile.items():
-            for use in known.uses:
+            for use in (use for use in known.uses if not self._rivals[use.api]):
                 why = f"the profile's {name} can be {use.path} of {use.api}"
                 self.edge("open", f"request({use.api})", "profile", why, known.param.span)
         for api in talk.beyond:
@@ -307,41 +300,19 @@ class _Builder:
     def add_reference(self, found: Dependency) -> None:
         self.edge(f"report({found.producer})", f"request({found.consumer})", "refer", found.why, found.span)
 
-    def add_chains(self, found: tuple[Dependency, ...]) -> None:
+    def add_chains(self) -> None:
         """An assistant looks up the keys that a call needs, and goes on with what it found."""
-        lookups: dict[str, dict[str, Dependency]] = {}
-        for dependency in found:
-            producer, consumer = dependency.producer, dependency.consumer
-            if producer != consumer and is_lookup(self._apis[producer]):
-                lookups.setdefault(consumer, {}).setdefault(producer, dependency)
-        for consumer, feeding in lookups.items():
-            api = self._apis[consumer]
-            onward = f"confirm({consumer})" if api.confirm else f"call({consumer})"
-            asked = [f"ask({consumer},{path})" for path in askable(api)]
-            before = [f"request({consumer})", *(f"inform({consumer},{path})" for path in askable(api))]
-            for lookup, dependency in feeding.items():
-                why, span = dependency.why, dependency.span
-                for node in before:
-                    self.edge(node, f"call({lookup})", "chain", why, span)
-                    if len(feeding) > 1:
-                        self.edge(node, "parallel", "parallel", "several lookups can be made at once", span)
-                for node in (onward, *asked):
-                    self.edge(f"result({lookup},ok)", node, "chain", why, span)
-                # A lookup may need a key of its own first.
-                for deeper, first in lookups.get(lookup, {}).items():
-                    for node in before if deeper != consumer else ():
-                        self.edge(node, f"call({deeper})", "chain", first.why, first.span)
-                for other, also in feeding.items():
-                    if other != lookup:
-                        self.edge(f"result({lookup},ok)", f"call({other})", "chain", also.why, also.span)
-                        for deeper, first in lookups.get(other, {}).items():
-                            if deeper not in (lookup, consumer):
-                                self.edge(f"result({lookup},ok)", f"call({deeper})", "chain", first.why, first.span)
+        for api in self._apis.values():
+            for link in self._lookups.links(api):
+                self.edge(*link)
 
     def add_flow(self, flow: Mapping[FlowKey, Step], dependent: set[tuple[str, str]]) -> None:
         for (api, on, following), step in flow.items():
+            if on and f"result({api},{on})" not in self.graph:
+                continue
             source, target = f"report({api})", f"request({following})"
-            behaviour = "recover" if on else "refer" if (api, following) in dependent else "single"
+            asked = "select" if self._rivals[following] else "single"
+            behaviour = "recover" if on else "refer" if (api, following) in dependent else asked
             if not self.graph.has_edge(source, target, behaviour):
                 if step.weight > 0:
                     why = f"a flow leads from {api} to {following}"
@@ -350,3 +321,9 @@ class _Builder:
                 self.graph.edges[source, target, behaviour]["weight"] = step.weight
             else:
                 self.graph.remove_edge(source, target, behaviour)
+
+
+def _has_parts(type_: Type) -> bool:
+    while isinstance(type_, ListType):
+        type_ = type_.item
+    return isinstance(type_, MapType | ObjectType | UnionType)

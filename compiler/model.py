@@ -181,12 +181,10 @@ class CompiledSpec:
 
     def rivals(self, api: str) -> tuple[str, ...]:
         """The other members of the confusable groups that `api` is in."""
-        return tuple(
-            dict.fromkeys(
-                other
-                for group in self.confusables.values()
-                if api in group.cues
-                for other in group.cues
-                if other != api
-            )
-        )
+        return rivals(api, self.confusables)
+
+
+def rivals(api: str, groups: Mapping[str, Confusable]) -> tuple[str, ...]:
+    """The other members of the groups that `api` is in, in their order."""
+    mine = (group.cues for group in groups.values() if api in group.cues)
+    return tuple(dict.fromkeys(other for cues in mine for other in cues if other != api))

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
-from compiler.graph import askable
+from compiler.asking import askable
 from compiler.model import Api, CompiledSpec, Goal
 from compiler.types import Json, MomentType, NumberType
 from simulator.chance import pick, whole

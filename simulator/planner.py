@@ -99,9 +99,7 @@ class Planner:
                     continue
                 lookup = self.spec.graph.nodes[target]["api"]
                 entity = self.spec.apis[lookup].produces
-                # What must be given a row's key can't be how the row is found.
-                taken = {key.entity for key in keys_in(self.spec.apis[lookup].params)}
-                if entity is not None and entity in wanted and entity not in taken:
+                if entity is not None and entity in wanted:
                     known = found.get((name, entity), ())
                     found[name, entity] = known if lookup in known else (*known, lookup)
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from compiler.graph import MANY_PATHS, is_lookup
+from compiler.graph import MANY_PATHS
 from compiler.model import Api, Goal
 from simulator import planner as mix
 from simulator.chance import pick, pick_weighted
@@ -139,15 +139,11 @@ class Pursuit:
     def _switch(self, group: Sequence[Mention]) -> bool:
         """Something else comes up before the user answers what was asked for; then the talk goes back to that."""
         walk = self.walk
-        # An action in between would make what was looked up ahead untrue, and a lookup by the API that the
-        # question is about would answer it.
+        # A lookup by the API that the question is about would answer it.
         others = [
             api
-            for api in walk.planner.requests["switch"]
-            if api not in walk.asked
-            and is_lookup(walk.spec.apis[api])
-            and not walk.planner.rivals[api]
-            and self.api.name not in walk.planner.may_look_up(api)
+            for api in walk.planner.requests.get("switch", ())
+            if api not in walk.asked and self.api.name not in walk.planner.may_look_up(api)
         ]
         if self.after == "switch" or not others or not walk.chance(mix.SWITCH, "switch"):
             return False

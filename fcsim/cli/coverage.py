@@ -114,14 +114,13 @@ def _lines(found: SpecCoverage, most: int | None) -> Iterator[str]:
     number = count(found.coverage.dialogues, "dialogue")
     yield f"{found.spec.domain}: {number} in {' and '.join(found.locales)}"
     yield ""
-    yield _row("kind", "covered", "goals", "", "rare", "unreachable", "forbidden")
+    yield _row("kind", "covered", "of", "", "rare", "unreachable", "forbidden")
     for kind in KINDS:
         if (totals := found.totals(kind)).goals:
             yield _totals_row(kind, totals)
     yield _totals_row("all", total := found.totals())
-    reachable = total.covered + total.rare
     yield ""
-    yield f"{total.covered:,} of the {reachable:,} goals that dialogues can come to are covered"
+    yield f"{total.covered:,} of the {total.reachable:,} goals that dialogues can come to are covered"
     yield from _missing(found, most)
     yield ""
 
@@ -141,7 +140,7 @@ def _totals_row(name: str, totals: Totals) -> str:
     return _row(
         name,
         f"{totals.covered:,}",
-        f"{totals.goals:,}",
+        f"{totals.reachable:,}",
         f"{totals.percent}%",
         *(f"{n:,}" if n else "" for n in missing),
     )

@@ -31,9 +31,14 @@ class Totals:
     forbidden: int
 
     @property
+    def reachable(self) -> int:
+        """How many of the goals dialogues can come to."""
+        return self.covered + self.rare
+
+    @property
     def percent(self) -> int:
-        """100 only if all are covered."""
-        return 100 * self.covered // self.goals if self.goals else 100
+        """Of those that dialogues can come to; 100 only if all of them are covered."""
+        return 100 * self.covered // self.reachable if self.reachable else 100
 
 
 class SpecCoverage:

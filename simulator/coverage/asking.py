@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from compiler.graph import is_lookup
 from compiler.model import Api
 from simulator.coverage.chains import Keys, Way
 from simulator.coverage.offers import Offers
@@ -81,22 +80,15 @@ class Asking:
             return None
         return f"{api.name} needs a key of {self._keys.missing(api)}, which nobody knows and no lookup finds"
 
-    def not_with_others(self, api: Api) -> str | None:
-        """Why an API is never asked for along with others."""
-        if not is_lookup(api):
-            return f"{api.name} changes the world or is confirmed, so it is asked for alone"
-        if (reason := self.unasked(api)) is not None:
-            return reason
-        if any(way.chains.none and not way.at_hand for way in self.ways[api.name]):
-            return None
-        return f"{api.name} takes a key that is looked up first, so it is asked for alone"
-
     def not_beside(self, api: Api) -> str | None:
         """Why a call is never made along with others: of several requests, or of several lookups for one."""
-        chains = (way.chains for ways in self.ways.values() for way in ways)
-        if api.name in self._keys.beside and any(api.name in pair for each in chains for pair in each.pairs):
-            return None
-        return self.not_with_others(api)
+        return None if api.name in self._in_a_row else self.unasked(api)
+
+    @cached_property
+    def _in_a_row(self) -> frozenset[str]:
+        """The lookups that are made before or after another one, for the same call."""
+        pairs = (pair for ways in self.ways.values() for way in ways for pair in way.chains.pairs)
+        return frozenset(name for pair in pairs for name in pair)
 
     @cached_property
     def withheld(self) -> frozenset[str]:
@@ -120,18 +112,14 @@ class Asking:
 
     def not_in_between(self, api: Api) -> str | None:
         """Why an API never comes up in the middle of another task."""
-        if not is_lookup(api):
-            return f"{api.name} changes the world or is confirmed, so it does not come up in between"
-        if rivals := self._planner.rivals[api.name]:
-            return f"{api.name} is easily taken for {rivals[0]}, so it does not come up in between"
         if not any(self._is_beside_the_point(api, name) for name in self._askers):
             return f"nothing but {api.name} has questions, in the middle of which it could come up"
         return self.unasked(api)
 
     def not_interrupted(self, api: Api) -> str | None:
         """Why nothing comes up when there is a question about an API."""
-        others = (other for other in self._spec.apis.values() if self._is_beside_the_point(other, api.name))
-        if any(self.not_in_between(other) is None for other in others):
+        between = (self._spec.apis[name] for name in self._planner.requests.get("switch", ()))
+        if any(self._is_beside_the_point(other, api.name) and self.not_in_between(other) is None for other in between):
             return None
         return f"nothing can come up in the middle of {api.name}"
 

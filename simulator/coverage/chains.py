@@ -10,8 +10,8 @@ from itertools import combinations
 
 from compiler.effects import Create
 from compiler.model import Api
+from compiler.outcomes import parts_of
 from compiler.types import KeyType, ListType, MapType, ObjectType, Type, UnionType
-from simulator.coverage.bodies import parts_of
 from simulator.planner import Planner
 
 _LONGEST_CHAIN = 2
@@ -95,18 +95,6 @@ class Keys:
         """An entity whose key can't be found without pointing at a row, "" if there is none."""
         gaps = [entity for entity, always in self._gaps(api) if always]
         return next((entity for entity in gaps if not self._one(api.name, entity, api.name, 0).possible), "")
-
-    @cached_property
-    def beside(self) -> frozenset[str]:
-        """The lookups of which another is made at once, since some call takes rows of two kinds."""
-        found = self._planner.lookups
-        return frozenset(
-            lookup
-            for api in self._spec.apis.values()
-            if len(gaps := self._gaps(api)) > 1
-            for entity, _ in gaps
-            for lookup in found.get((api.name, entity), ())
-        )
 
     # ---- the lookups of one call ----------------------------------------------------------------
 

@@ -148,10 +148,7 @@ class Offers:
         """Why a user never changes the value at `path`."""
         if (reason := self.not_said_alone(api, path)) is not None:
             return reason
-        unit = self.unit(api, path)
-        if unit.keys:
-            return f"{path} holds keys, which are not changed"
-        return f"{path} has no other value" if self._is_single(unit.type) else None
+        return f"{path} has no other value" if self._is_single(self.unit(api, path).type) else None
 
     def has_others(self, api: Api, params: Collection[str] | None = None) -> bool:
         """Whether the same can be asked of several values in one place (of these parameters): neither of rows nor

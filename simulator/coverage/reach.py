@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compiler.model import Api, CompiledSpec
+from compiler.outcomes import Effects
 from compiler.schema import parameters_schema
 from compiler.types import ListType, MapType, ObjectType, UnionType
-from simulator.coverage.bodies import never_comes
 from simulator.coverage.goals import Goal, forbidden_edges, goals, is_timed
 from simulator.coverage.offers import Offers
 from simulator.coverage.parameters import parameters
@@ -138,7 +138,9 @@ class _LocalReach:
 
     def _not_failing(self, api: Api, code: str) -> str | None:
         node = f"result({api.name},{code})"
-        return self._routes.why_not_at(node) if node in self._spec.graph else never_comes(self._spec, api, code)
+        if node in self._spec.graph:
+            return self._routes.why_not_at(node)
+        return Effects.of(self._spec).never_comes(api, code)
 
     def _ways_to_show(self, behaviour: str, name: str) -> Iterator[str | None]:
         """For each way to show a behaviour around an API ("": away from all), why it is barred."""

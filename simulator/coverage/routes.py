@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from compiler.graph import MANY_PATHS, askable, outcomes
+from compiler.asking import askable
+from compiler.graph import MANY_PATHS
 from compiler.model import Api
+from compiler.outcomes import deciding
 from simulator.coverage.asking import Asking
-from simulator.coverage.bodies import deciding, never_comes
 from simulator.coverage.offers import Offers
 from simulator.planner import Planner
 
@@ -20,8 +21,6 @@ class Routes:
     """The walks that the planner can take in one locale. Each answer is why not, or None."""
 
     def __init__(self, planner: Planner, offers: Offers) -> None:
-        self._rivals = planner.rivals
-        self._lookups = planner.lookups
         self._spec = planner.spec
         self._script = planner.script
         self._graph = planner.spec.graph
@@ -29,23 +28,21 @@ class Routes:
         self._has_outside = bool(planner.script.own(planner.spec.domain, "outside"))
         self._offers = offers
         self._asking = Asking(planner, offers)
-        self._barred: dict[tuple[str, str], str | None] = {}
-        self._decisive: dict[str, frozenset[str]] = {}
         self._rules: dict[tuple[str, str], Callable[[Edge], str | None]] = {
             ("open", "outside"): self._outside,
             ("open", "beyond"): self._beyond,
             ("open", "forbidden"): self._forbidden,
             ("refuse", "grant"): self._grant,
             ("grant", "request"): self._granted,
-            ("open", "request"): self._from_open,
+            ("open", "request"): lambda edge: self._asking.unasked(self._api(edge[1])),
             ("report", "request"): self._from_report,
             ("switch", "request"): lambda edge: self._asking.not_in_between(self._api(edge[1])),
             ("report", "back"): lambda edge: self._asking.not_in_between(self._api(edge[0])),
             ("ask", "switch"): lambda edge: self._asking.not_interrupted(self._api(edge[0])),
             ("back", "inform"): lambda edge: self._asking.not_interrupted(self._api(edge[1])) or self._question(edge),
-            ("parallel", "request"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
-            ("parallel", "report"): lambda edge: self._asking.not_with_others(self._api(edge[1])),
-            ("report", "parallel"): lambda edge: self._asking.not_with_others(self._api(edge[0])),
+            ("parallel", "request"): lambda edge: self._asking.unasked(self._api(edge[1])),
+            ("parallel", "report"): lambda edge: self._asking.unasked(self._api(edge[1])),
+            ("report", "parallel"): lambda edge: self._asking.unasked(self._api(edge[0])),
             ("parallel", "call"): lambda edge: self._asking.not_beside(self._api(edge[1])),
             ("call", "parallel"): lambda edge: self._asking.not_beside(self._api(edge[0])),
             ("result", "parallel"): lambda edge: self._beside(edge[0]),
@@ -57,9 +54,7 @@ class Routes:
             ("ask", "inform"): self._question,
             ("inform", "inform"): self._question,
             ("inform", "ask"): self._next_question,
-            ("result", "ask"): lambda _: "what is missing is asked for before anything is looked up",
             ("request", "reject"): self._refusal,
-            ("inform", "reject"): lambda _: "what is not allowed is said at once, where nothing is missing",
             ("request", "call"): self._to_call,
             ("request", "confirm"): self._to_call,
             ("inform", "call"): self._to_call,
@@ -69,7 +64,7 @@ class Routes:
             ("call", "result"): self._outcome,
             ("result", "report"): lambda edge: self._only_a_lookup(self._api(edge[1])),
             ("confirm", "refine"): self._change,
-            ("report", "refine"): self._change_after,
+            ("report", "refine"): self._change,
         }
 
     def why_not_along(self, edge: Edge) -> str | None:
@@ -113,44 +108,14 @@ class Routes:
                 found[edge] = reason
         return found
 
-    def _never_comes(self, api: Api, outcome: str) -> str | None:
-        if (api.name, outcome) not in self._barred:
-            self._barred[api.name, outcome] = never_comes(self._spec, api, outcome)
-        return self._barred[api.name, outcome]
-
-    def _deciding(self, api: Api) -> frozenset[str]:
-        if api.name not in self._decisive:
-            self._decisive[api.name] = deciding(api)
-        return self._decisive[api.name]
-
     def _api(self, node: str) -> Api:
         return self._spec.apis[self._nodes[node]["api"]]
 
     # ---- asking for something -------------------------------------------------------------------
 
-    def _from_open(self, edge: Edge) -> str | None:
-        api = self._api(edge[1])
-        if edge[2] == "profile":
-            return self._must_select(api)
-        # The first of several requests at once can be asked for in any way.
-        if edge[2] == "select" or self._asking.not_with_others(api) is None:
-            return self._asking.unasked(api)
-        return self._must_select(api)
-
-    def _must_select(self, api: Api) -> str | None:
-        if rivals := self._rivals[api.name]:
-            return f"{api.name} is easily taken for {rivals[0]}, so asking for it is `select`"
-        return self._asking.unasked(api)
-
     def _from_report(self, edge: Edge) -> str | None:
-        before, api = self._api(edge[0]), self._api(edge[1])
-        if edge[2] == "refer":
-            return self._asking.unasked(api, before.produces or "")
-        if edge[2] != "recover":
-            return self._must_select(api)
-        codes = [on for name, on, then in self._spec.flow if on and (name, then) == (before.name, api.name)]
-        reasons = [self._never_comes(before, code) for code in codes]
-        return reasons[0] if all(reasons) else self._asking.unasked(api)
+        shown = self._api(edge[0]).produces or "" if edge[2] == "refer" else ""
+        return self._asking.unasked(self._api(edge[1]), shown)
 
     def _beyond(self, edge: Edge) -> str | None:
         name = self._api(edge[1]).name
@@ -210,10 +175,6 @@ class Routes:
             return None if is_direct else f"{api.name} takes a key that is looked up first"
         if not ways or any(target.name in way.chains.firsts for way in ways):
             return None
-        if api.name in self._rivals[target.name]:
-            return f"{target.name} is easily taken for {api.name}, so it is never called without being asked for"
-        if not any(target.name in found for (name, _), found in self._lookups.items() if name == api.name):
-            return f"{target.name} finds nothing that {api.name} takes, or must be given the key that it would find"
         return f"{target.name} is never the first lookup for {api.name}"
 
     def _at_once(self, edge: Edge) -> str | None:
@@ -221,7 +182,9 @@ class Routes:
         api, path = self._api(edge[0]), self._nodes[edge[0]]["path"]
         if any(way.chains.pairs for way in self._asking.with_left_out(api, path)):
             return None
-        return "what is asked for at once is told at once" if path else self._asking.not_with_others(api)
+        if not path and self._graph.has_edge("parallel", edge[0]):
+            return self._asking.unasked(api)
+        return f"what {api.name} needs is not looked up at once"
 
     def _after_lookup(self, edge: Edge) -> str | None:
         lookup, target = self._api(edge[0]).name, self._api(edge[1])
@@ -235,17 +198,16 @@ class Routes:
         return f"nothing takes {target.name} right after a lookup by {lookup}"
 
     def _outcome(self, edge: Edge) -> str | None:
-        api, outcome = self._api(edge[1]), self._nodes[edge[1]]["outcome"]
-        return (self._only_a_lookup(api) if outcome != "ok" else None) or self._never_comes(api, outcome)
+        return self._only_a_lookup(self._api(edge[1])) if self._nodes[edge[1]]["outcome"] != "ok" else None
 
     def _beside(self, result: str) -> str | None:
         """A result among those of calls at once: the first comes out well, the others have another value in it."""
         api, outcome = self._api(result), self._nodes[result]["outcome"]
-        if outcome != "ok" and not self._offers.has_others(api):
+        if outcome == "ok":
+            return self._asking.not_beside(api)
+        if not self._offers.has_others(api, deciding(api) if outcome != "empty" else None):
             return f"{api.name} has no value to ask for several of, so what is asked along with others succeeds"
-        if outcome not in ("ok", "empty") and not self._offers.has_others(api, self._deciding(api)):
-            return f"what makes {api.name} fail is no value to ask for several of"
-        return self._asking.not_beside(api) or self._outcome(("parallel", result, "parallel"))
+        return self._asking.unasked(api)
 
     def _only_a_lookup(self, api: Api) -> str | None:
         if self._asking.ways[api.name]:
@@ -256,12 +218,3 @@ class Routes:
 
     def _change(self, edge: Edge) -> str | None:
         return self._offers.not_changed(self._api(edge[1]), self._nodes[edge[1]]["path"])
-
-    def _change_after(self, edge: Edge) -> str | None:
-        api, path = self._api(edge[1]), self._nodes[edge[1]]["path"]
-        fails = (self._never_comes(api, outcome) is None for outcome in outcomes(api) if outcome != "ok")
-        if api.is_action and not any(fails):
-            return f"{api.name} changes the world and never fails, so there is nothing to change after it"
-        if api.is_action and path.partition(".")[0] not in self._deciding(api):
-            return f"{path} has no part in whether {api.name} fails, so changing it after a failure is no help"
-        return self._change(edge)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from compiler.asking import is_lookup
 from compiler.dependencies import dependencies, needs
-from compiler.graph import is_lookup
 from compiler.model import Api, CompiledSpec
 from compiler.types import ListType, MapType, ObjectType, Type, UnionType
 from fcsim import compile_spec

@@ -10,6 +10,7 @@ import pytest
 from compiler import CompiledSpec
 from simulator.coverage import Goal, Reach, Wish, allot, goals, promised, wish_for
 from simulator.coverage.allotment import both
+from tests.simulator.coverage.conftest import compiled
 
 
 def numbers(spec: CompiledSpec, count: int) -> dict[int, str]:
@@ -89,7 +90,16 @@ def test_a_goal_of_a_locale_waits_for_it(reach: Reach) -> None:
     assert list(allot(wanted, {1: "en", 2: "zh"}, reach)) == [2]
 
 
-def test_what_no_dialogue_can_come_to_gets_none(reach: Reach) -> None:
+def test_what_no_dialogue_can_come_to_gets_none() -> None:
+    text = """fcspec 1
+domain locks
+locale en
+entity Key { id: key("k-###") }
+world { Key * 2 }
+api unlock(key: Key.id) -> { done: bool }
+api ring(times: int(1..3)) -> { done: bool }
+"""
+    reach = Reach(compiled(text))
     unreachable = [goal for goal in goals(reach.spec) if reach.reason(goal).kind == "unreachable"]
     assert unreachable
     assert allot(unreachable, numbers(reach.spec, 100), reach) == {}
