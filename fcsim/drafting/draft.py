@@ -10,8 +10,9 @@ from fcsim.drafting.declarations import Declarations
 from fcsim.drafting.design import Design, designed
 from fcsim.drafting.designer import Designer, GivenUp
 from fcsim.drafting.documents import Document
+from fcsim.drafting.gathering import MOST, gathered
 from fcsim.drafting.parts import Section, sections
-from fcsim.drafting.problems import MOST, Found, Problem, find, gathered
+from fcsim.drafting.problems import Found, Problem, find
 from fcsim.drafting.trial import Trial, tried
 from fcsim.drafting.writing import FILE, Phrased, core, errors, phrases
 from simulator.llm.desk import Desk

@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 
 from fcsim.drafting.draft import Draft
-from fcsim.drafting.problems import MOST
+from fcsim.drafting.gathering import MOST
 from fcsim.llm.ledger import Used
 from simulator.llm.model import Role
 from simulator.version import VERSION

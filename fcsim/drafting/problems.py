@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -14,10 +14,6 @@ from fcsim.drafting.designer import Answer, Designer, GivenUp, Wrong, at_once, r
 from fcsim.drafting.parts import Section, Trail
 from fcsim.drafting.prompts import prompt
 
-MOST = 40
-"""Problems that one spec is designed for; of more, those that are the same are gathered first."""
-_AT_ONCE = 60
-"""Problems that are gathered in one request."""
 _LONGEST, _LONGEST_QUOTE, _MOST_QUOTES = 300, 600, 5
 _SHORTEST, _SHORTEST_WIDE = 10, 5
 """Characters of a sentence, at least, spaces apart: in Chinese fewer will do."""
@@ -64,15 +60,6 @@ class _Said(Answer):
 
 class _Problems(Answer):
     problems: list[_Said]
-
-
-class _Group(Answer):
-    problem: str
-    of: list[int]
-
-
-class _Groups(Answer):
-    groups: list[_Group]
 
 
 async def find(designer: Designer, sections: Sequence[Section], watch: Callable[[int], None]) -> Found:
@@ -184,60 +171,3 @@ class Words:
 
 def _is_break(char: str) -> bool:
     return char.isspace() or char in _DASHES
-
-
-# ---- gathering those that are the same ------------------------------------------------------------
-
-
-async def gathered(designer: Designer, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Not more than `MOST` problems if those that are the same are put together, and otherwise as few as that gives,
-    the ones with most sentences first. Raises Stopped."""
-    while len(problems) > MOST:
-        parts = [problems[start : start + _AT_ONCE] for start in range(0, len(problems), _AT_ONCE)]
-        groups = await at_once(_together(designer, part) for part in parts)
-        fewer = tuple(problem for part in groups for problem in part)
-        if len(fewer) > 0.9 * len(problems):
-            return tuple(sorted(fewer, key=lambda problem: -len(problem.quotes)))
-        problems = fewer
-    return problems
-
-
-async def _together(designer: Designer, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    def take(text: str) -> tuple[Problem, ...]:
-        groups = read(_Groups, text).groups
-        wrong = list(_wrong(groups, len(problems)))
-        if wrong:
-            raise Wrong(wrong)
-        grouped = {number for group in groups for number in group.of}
-        alone = [problem for number, problem in enumerate(problems, 1) if number not in grouped]
-        return (*(_joined(group.problem, (problems[n - 1] for n in group.of)) for group in groups), *alone)
-
-    try:
-        return await designer.settle(
-            prompt(designer.locale, "gather"),
-            prompt(designer.locale, "problems", problems=problems),
-            expected.groups(len(problems)),
-            take,
-            tokens=_TOKENS,
-            schema=_Groups.model_json_schema(),
-        )
-    except GivenUp:
-        return problems
-
-
-def _joined(text: str, problems: Iterable[Problem]) -> Problem:
-    quotes = tuple(dict.fromkeys(quote for problem in problems for quote in problem.quotes))
-    return Problem(" ".join(text.split())[:_LONGEST], quotes)
-
-
-def _wrong(groups: Iterable[_Group], size: int) -> Iterable[str]:
-    seen: set[int] = set()
-    for place, group in enumerate(groups):
-        for number in group.of:
-            if not 1 <= number <= size:
-                yield f"groups[{place}].of: there is no problem {number}"
-            elif number in seen:
-                yield f"groups[{place}].of: problem {number} is in a group already"
-            seen.add(number)
-        if not group.of or not group.problem.strip():
-            yield f"groups[{place}]: a sentence, and at least one problem"

@@ -98,7 +98,7 @@ def _read(brief: str) -> str:
     return _json({"problems": problems})
 
 
-def _gather(brief: str) -> str:
+def gather(brief: str) -> str:
     """Those that differ in numbers alone are the same."""
     found: dict[str, list[int]] = {}
     for number, text in _problems(brief).items():
@@ -155,7 +155,7 @@ def _phrases(brief: str) -> str:
     return "\n\n".join(block for block in blocks if block.split()[3] in wanted)
 
 
-_ANSWERS = {"read": _read, "gather": _gather, "design": _design, "core": _core, "phrases": _phrases}
+_ANSWERS = {"read": _read, "gather": gather, "design": _design, "core": _core, "phrases": _phrases}
 
 
 def _repaired(good: str, complaints: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,17 @@ from compiler import CompiledSpec, compile_text
 from compiler.tools import openai_tool
 from fcsim.drafting.declarations import Declarations, header, written
 from fcsim.drafting.design import About, Design, DesignedApi, DesignedScenario
+from fcsim.drafting.designer import Designer
 from fcsim.drafting.example import example
+from fcsim.drafting.gathering import gathered
 from fcsim.drafting.problems import Problem, Quote
 from fcsim.drafting.prompts import prompt
 from fcsim.drafting.trial import tried
 from fcsim.drafting.writing import errors, said_whole
 from fcsim.library import compile_spec
-from tests.drafting.designer import BIKES
+from simulator.llm.desk import Desk
+from simulator.llm.model import Reply, Request, Usage
+from tests.drafting.designer import BIKES, gather
 from tests.golden import reads_as_it_did
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -103,6 +109,24 @@ def test_the_types_of_choices_and_lists_are_phrased() -> None:
     assert list(said_whole(spec)) == ["Card", "Account", "Cash", "Box", "Roll"]
     assert list(said_whole(bikes())) == ["Broken", "Flat"]
     assert tried(spec, ("en", "zh")).faults == ()
+
+
+def test_the_same_problem_far_apart_is_put_together() -> None:
+    """Of two long documents that tell the same, in an order in which no part has two that are."""
+
+    class Grouper:
+        async def ask(self, request: Request) -> Reply:
+            return Reply(gather(str(request.turns[0].blocks[0].text)), (), "end", Usage())  # type: ignore[union-attr]
+
+    kinds = ["".join(letters) for letters in product("abcdef", "ghijkl", "mnop")][:130]
+    problems = tuple(
+        Problem(f"Guests rent a {kind}, says document {number}.", (Quote(f"{number}.md", (), kind),))
+        for number in (1, 2)
+        for kind in kinds
+    )
+    found = asyncio.run(gathered(Designer(Desk(Grouper()), "en", 1), problems))
+    assert len(found) == 130
+    assert {tuple(quote.document for quote in problem.quotes) for problem in found} == {("1.md", "2.md")}
 
 
 # ---- the trial -----------------------------------------------------------------------------------
