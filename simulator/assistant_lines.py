@@ -127,12 +127,12 @@ class AssistantLines:
         return self._led("confirm_lead", text, rng)
 
     def _fullest(self, api: Api, paths: frozenset[str]) -> tuple[Frame, ...]:
-        """The frames that repeat most of what is given."""
+        """The frames that repeat most of what is given: who is asked to confirm is told all of it."""
         found = self._fitting.get((api.name, paths))
         if found is None:
             frames = [frame for frame in self._script.of_api(api, "confirm") if frame.slots <= paths | {"summary"}]
             most = max((len(frame.slots) for frame in frames), default=0)
-            found = tuple(frame for frame in frames if len(frame.slots) >= most - 1)
+            found = tuple(frame for frame in frames if len(frame.slots) == most)
             self._fitting[api.name, paths] = found
         return found
 
