@@ -28,16 +28,21 @@ _WORDS = re.compile(r"[a-z']+")
 _SO_FAR = re.compile("(?<!久等)了")
 
 
+def _clause(text: str) -> str:
+    """What comes before the first sign, in small letters."""
+    found = _CLAUSE.match(text)
+    return found[0].casefold() if found is not None else ""
+
+
 def _says_the_same(lead: str, text: str) -> bool:
     """Whether a lead begins as the text does, or both say that it is done, or was looked at."""
-    found = _CLAUSE.match(text)
-    if found is None:
-        return False
-    clause, lead = found[0].casefold(), lead.casefold()
+    clause, lead = _clause(text), lead.casefold()
     words = _WORDS.findall(clause)
     if words:
         return words[0] in _WORDS.findall(lead) or any(len(word) > 4 and word in lead for word in words)
-    return clause in lead or (len(clause) <= 6 and clause.endswith("了") and _SO_FAR.search(lead) is not None)
+    return (clause != "" and clause in lead) or (
+        len(clause) <= 6 and clause.endswith("了") and _SO_FAR.search(lead) is not None
+    )
 
 
 class AssistantLines:
@@ -48,6 +53,8 @@ class AssistantLines:
         self._voice = voice
         self._book = script.book
         self._manner = Repeating()
+        uses = ("found_lead", "acted_lead", "ask_lead")
+        self._leads = frozenset(_clause(lead) for use in uses for lead in self._book.texts[use])
         self._fitting: dict[tuple[str, frozenset[str]], tuple[Frame, ...]] = {}
 
     def line(
@@ -92,7 +99,7 @@ class AssistantLines:
         if rng.random() < _UNLED:
             return text
         lead = self._words(use, rng)
-        return text if _says_the_same(lead, text) else lead + text
+        return text if _says_the_same(lead, text) or _clause(text) in self._leads else lead + text
 
     # ---- before a call ------------------------------------------------------------------------
 

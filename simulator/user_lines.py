@@ -10,6 +10,7 @@ from datetime import datetime
 from compiler.phrases import Frame, Slot, text_of
 from compiler.types import BoolType
 from simulator.chance import pick, pick_weighted
+from simulator.joints import going_on
 from simulator.line import ENDS, Line, capitalised, line_of, with_slip
 from simulator.plan import Act, Mention
 from simulator.reading import is_whole
@@ -78,7 +79,9 @@ class _Talk:
     def lead(self, use: str, line: Line) -> Line:
         """Words that lead to a line; none if it begins as they do."""
         words = self._words(use)
-        return line if line.text.split(" ", 1)[0].casefold() in words.casefold() else line.before(words)
+        first = line.text.split(" ", 1)[0].casefold()
+        manners = self._script.book.polite.findall(words)
+        return line if first in words.casefold() or any(each in line.text for each in manners) else line.before(words)
 
     # ---- a turn -------------------------------------------------------------------------------
 
@@ -250,11 +253,12 @@ class _Talk:
         for _ in range(_TRIES):
             frame = pick(self._rng, self._book[use])
             joint = text_of(frame).strip()
-            if joint not in self._joints or len(joint) < _SHORT:
+            is_doubled = f" {phrase.text.split(' ', 1)[0]} " in joint.replace("?", " ")  # "what about about …"
+            if not is_doubled and (joint not in self._joints or len(joint) < _SHORT):
                 break
         self._joints.add(joint)
         for part in frame.segments:
-            line.add(phrase if isinstance(part, Slot) else part)
+            line.add(phrase if isinstance(part, Slot) else going_on(line.text, part))
         return line
 
     def _sentence(self, line: Line, other: Line) -> Line:
@@ -321,10 +325,12 @@ class _Talk:
         """The answer to a question; `is_led`: the user came back to it in words."""
         line = Line()
         said = [mention for act in acts for mention in act.mentions if not mention.is_silent]
+        asked = {(act.api.name if act.api is not None else "", act.path) for act in acts}
         for mention in sorted(said, key=_is_plain):
             if self._is_heard(line, mention):
                 continue
-            phrase = self._phrase(mention, "give", "with")
+            is_asked = (mention.api, mention.path) in asked  # (the rest is for a lookup: "Green Gate, in Boston")
+            phrase = self._phrase(mention, *(("give", "with") if is_asked else ("with", "give")))
             phrase.take_end()
             if line.text:
                 line.add(self._script.book.comma)

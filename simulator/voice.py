@@ -38,7 +38,10 @@ from simulator.units import at_path, join, leaves, type_at
 
 _VOWELS = frozenset("aeiouAEIOU")
 _ARTICLES = frozenset(("a ", "A "))
-_BEFORE_VOWEL = re.compile(r"(?:^|[\s(])[Aa] $")
+_ARTICLE = re.compile(r"(?:^|[\s(])[Aa] $")
+_TWICE = re.compile(r"(?i)\b(?:the|number) $")
+"""What a phrase and a value may both begin with: "the" and "the premium cabin"."""
+_DETERMINED = ("my ", "our ", "the ")
 
 
 class Way(NamedTuple):
@@ -75,10 +78,13 @@ class Voice:
             after = segments[place] if place < len(segments) else ""
             spoken = say(part.path, after if isinstance(after, str) else "")
             said = spoken.text
-            if text[-2:] in _ARTICLES and self._has_articles and said[:1] in _VOWELS and _BEFORE_VOWEL.search(text):
-                text = text[:-1] + "n "
-            if text.endswith(" number ") and said.startswith("number "):
-                text = text[: -len("number ")]
+            if text[-2:] in _ARTICLES and self._has_articles and _ARTICLE.search(text):
+                if said.startswith(_DETERMINED):  # "a my usual size"
+                    text = text[:-2]
+                elif said[:1] in _VOWELS:
+                    text = text[:-1] + "n "
+            if (twice := _TWICE.search(text)) is not None and said.startswith(twice[0].lower()):
+                text = text[: twice.start()]
             if text[-1:].isnumeric() and (said[:1].isnumeric() or said[:1] == "两"):
                 text += " "  # "18:00" and "4" would be read as one
             elif spans and spans[-1][2] == len(text) and in_word(text[-1:]) and in_word(said[:1]):

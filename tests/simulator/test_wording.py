@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from compiler import CompiledSpec, compile_file
 from fcsim.dataset.wording import LocaleWording, dataset_wording
+from fcsim.library import compile_spec
 from simulator import Dialogue, Run
 from simulator.locales import locale
 from simulator.phrasebook import phrasebook
@@ -92,3 +95,61 @@ def test_one_of_what_is_counted_is_put_as_one() -> None:
     said = " ".join(message.content or "" for dialogue in made for message in dialogue.messages[1:])
     assert re.search(r"\b(1|one) box\b", said)
     assert not re.search(r"\bboxe\b", said)
+
+
+def _reports(dialogues: list[Dialogue]) -> Iterator[tuple[Dialogue, list[dict[str, str]], str]]:
+    """Each result that is a list of rows and was reported by itself, and the words for it."""
+    for each in dialogues:
+        for before, after in zip(each.messages, each.messages[1:], strict=False):
+            if before.role == "tool" and after.acts and all(act.startswith("report(") for act in after.acts):
+                rows = json.loads(before.content or "null")
+                if len(after.acts) == 1 and isinstance(rows, list) and rows and "name" in rows[0]:
+                    yield each, rows, after.content or ""
+
+
+def test_one_row_is_told_of_once(dialogues: list[Dialogue]) -> None:
+    """ "How about Casa Mirabel? What I found: Casa Mirabel" is for several."""
+    found = [(each.id, rows[0]["name"], words) for each, rows, words in _reports(dialogues) if len(rows) == 1]
+    assert len(found) > 20
+    assert [(id_, words) for id_, name, words in found if words.count(name) > 1] == []
+
+
+def test_what_is_left_out_is_counted_as_the_rest_is(dialogues: list[Dialogue]) -> None:
+    """一共5家…另外还有2家, not 2个."""
+    words = " ".join(words for each, _, words in _reports(dialogues) if each.locale == "zh")
+    assert re.search("还有[0-9]+家", words)
+
+
+def test_a_refusal_fits_what_is_refused(dialogues: list[Dialogue]) -> None:
+    """A moment is neither high nor low, nor is it how much; what is no choice stands in quotes."""
+    said = [
+        message.content or ""
+        for each in dialogues
+        for message in each.messages
+        if message.role == "assistant" and message.acts and message.acts[0].startswith("reject(")
+    ]
+    assert len(said) > 20
+    for words in said:
+        if re.search(r"[0-9]月[0-9]|[0-9]{1,2}:[0-9]{2}", words):
+            assert not re.search("最低|最高|多少", words)
+    assert any(re.search("“.+”.*、.*或者", words) for words in said)
+    assert any(re.search('".+".* or ', words) for words in said)
+
+
+def test_nobody_is_led_away_twice_or_says_one_joint_twice_in_a_turn(dialogues: list[Dialogue]) -> None:
+    joint = re.compile("One more thing:|Another thing:|Before I forget:|补充一下，|顺便说下，|忘说了，")
+    for each in dialogues:
+        users = [message for message in each.messages if message.role == "user"]
+        assert sum(act == "switch" for message in users for act in message.acts) <= 1, each.id
+        for message in users:
+            joints = joint.findall(message.content or "")
+            assert len(joints) == len(set(joints)), (each.id, message.content)
+
+
+def test_a_row_is_the_users_own_when_it_is_repeated() -> None:
+    spec = compile_spec("hotels").spec
+    assert spec is not None
+    made = [made for made in Run([spec], 3, ("en",)).shard(0, 150) if isinstance(made, Dialogue)]
+    said = [m.content or "" for each in made for m in each.messages if m.role == "assistant" and m.content]
+    assert any("your stay at" in words for words in said)
+    assert [words for words in said if re.search(r"(?i)\b(?:my|our) (?:stay|booking)\b", words)] == []

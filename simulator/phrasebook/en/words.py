@@ -42,9 +42,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 CLOCK = "{weekday}, {moment}"
 YES_AND_NO = ("yes", "no")
 MARKS = ("; ", ", ", ": ", " or ", " ", ".", ", ", " or ")
-MINE_AND_YOURS = (r"\bmy\b", "your")
+MINE_AND_YOURS = (r"\b(?:my|our)\b", "your")
 QUESTION = (
-    r"(?i)^(?:and |so )?(?:what(?! i'd| i need| i want)|which|where|when|who|how|why|is|are|was|(?:do|does|did|may|shall|have)"
+    r"(?i)^(?:and |so )?(?:what(?! i'd| i need| i want| matters| counts)|which|where|when|who|how|why|is|are|was|(?:do|does|did|may|shall|have)"
     r"(?= (?:i|you|we|they|the|there|any)\b)|can|could|will|would|should|any)\b"
 )
 PLAIN = frozenset(
@@ -78,5 +78,5 @@ PLAIN = frozenset(
 RUNS_ON = frozenset(
     ("in", "on", "at", "for", "from", "to", "with", "without", "by", "under", "over", "around", "near", "about", "of")
 )
-POLITE = r"(?i)please|thank|cheers"
+POLITE = r"(?i)please|thank|cheers|if you (?:can|don't mind)|if possible|when you get a chance"
 COUNTERS = ("",)
