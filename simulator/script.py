@@ -265,7 +265,10 @@ def label_of(param: Param, locale: str) -> str:
         if not isinstance(param.type, MomentType):
             return "limit"
         return "date" if param.type.kind == "date" else "time"
-    return _first_words(param.doc.of(locale)) or (param.source_name or param.name).replace("_", " ")
+    said = _first_words(param.doc.of(locale))
+    if isinstance(param.type, BoolType):  # (whether one wants it is what is said)
+        said = said.removeprefix("是否")
+    return said or (param.source_name or param.name).replace("_", " ")
 
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -37,7 +37,12 @@ def import_(
         str | None,
         typer.Option("--domain", metavar="NAME", help="The domain's name.", show_default="the source's title"),
     ] = None,
-    locale: Annotated[str, typer.Option("--locale", metavar="L", help="The spec's, the default one first.")] = "en",
+    locale: Annotated[
+        str | None,
+        typer.Option(
+            "--locale", metavar="L", help="The spec's, the default one first.", show_default="that of its documentation"
+        ),
+    ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option("--only", metavar="TAG", help="Operations with this tag, or name or path like it: 'issues/*'."),
@@ -60,7 +65,7 @@ def import_(
     from fcsim.importing.spec import imported
 
     refuse_existing(output, force)
-    locales = _locales(locale)
+    locales = _locales(locale) if locale is not None else ()
     if domain is not None and (identifier(domain) != domain or not domain.strip()):
         raise Failure(f"{domain!r} is no name: it has letters, digits and `_`", USAGE)
     if by_import and kind is not Kind.python:

@@ -110,7 +110,8 @@ class Wish:
 def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tuple[str, ...] | None:
     """The wanted locales in the specs' order; None if these are all, or none was named.
 
-    A locale that one of the specs does not declare, or that fcsim does not speak, is a ValueError.
+    A locale that one of the specs does not declare, or says too little in, or that fcsim does not speak, is a
+    ValueError.
     """
     for spec in specs:
         for locale in wanted or spec.locales:
@@ -119,9 +120,26 @@ def choose_locales(specs: Sequence[CompiledSpec], wanted: Sequence[str]) -> tupl
         for locale in wanted:
             if locale not in spec.locales:
                 raise ValueError(f"{spec.domain} does not speak {locale!r}, only {', '.join(spec.locales)}")
+        for locale in wanted or spec.locales:
+            if silent := _silent(spec, locale):
+                few = ", ".join(silent[:3]) + (f" and {len(silent) - 3} more" if len(silent) > 3 else "")
+                others = ",".join(other for other in spec.locales if not _silent(spec, other))
+                raise ValueError(
+                    f"nobody can ask for {few} of {spec.domain} in {locale!r}: write `/// {locale}: …` there, or "
+                    f"phrases `ask`{f', or take --locale {others}' if others else ''}"
+                )
     declared = dict.fromkeys(locale for spec in specs for locale in spec.locales)
     chosen = tuple(locale for locale in declared if locale in wanted)
     return chosen if chosen and len(chosen) < len(declared) else None
+
+
+def _silent(spec: CompiledSpec, locale: str) -> list[str]:
+    """The APIs that nobody can ask for in a locale: neither their documentation nor a phrase is in it."""
+    return [
+        name
+        for name, api in spec.apis.items()
+        if locale not in api.doc.texts and (locale, name, "ask", "") not in spec.phrases and api.doc.texts
+    ]
 
 
 def generate_dialogues(wish: Wish) -> Iterator[Dialogue]:

@@ -20,6 +20,7 @@ from dsl.syntax import (
     WorldCount,
     WorldDecl,
 )
+from fcsim.importing import chinese
 from fcsim.importing.entities import ROWS, Entities
 from fcsim.importing.fitting import MOST_ANSWERED, MOST_TAKEN, Fitting
 from fcsim.importing.lower_calls import Call, calls_of
@@ -44,11 +45,12 @@ def lowered(
     taken = Names()
     domain = taken.free(domain)
     calls = calls_of(source, taken, remarks)
-    types = Types(locales, taken, remarks, _heard(calls, remarks))
+    types = Types(locales, taken, remarks, _heard(calls, locales[0], remarks))
     fitting = Fitting(remarks)
     world = Entities(resources_of(calls) if entities else (), types, fitting, remarks)
     apis = [world.body(call, _api(call, types, fitting, world, remarks)) for call in calls]
-    about = shortened(cleaned(source.doc), _LONGEST_DOC) or f"Use the tools of {source.title}."
+    usual = f"使用{source.title}的工具。" if locales[0] == "zh" else f"Use the tools of {source.title}."
+    about = shortened(cleaned(source.doc), _LONGEST_DOC) or usual
     head: list[Decl] = [
         DomainDecl(nodes.name(domain), doc_lines(about, None, NOWHERE), NOWHERE),
         LocaleDecl(tuple(map(nodes.name, locales)), NOWHERE),
@@ -63,6 +65,9 @@ def lowered(
 def _api(call: Call, types: Types, fitting: Fitting, world: Entities, remarks: Remarks) -> ApiDecl:
     """The API without a body: its answer is made up from its type."""
     operation = call.operation
+    for locale in types.locales[1:]:
+        what = f"its documentation in `{locale}`: write `/// {locale}: …` before dialogues are made in it"
+        remarks.lost(operation.place, what, call.name)
     answer = fitting.shape(call.answer, MOST_ANSWERED) if call.answer is not None else None
     if isinstance(answer, Nullable):
         remarks.lost(operation.result_place, "that the answer may be null")
@@ -84,19 +89,19 @@ def _api(call: Call, types: Types, fitting: Fitting, world: Entities, remarks: R
         errors=(),
         confirm=operation.confirms,
         body=None,
-        doc=doc_lines(_documented(operation, remarks), None, NOWHERE),
+        doc=doc_lines(_documented(operation, types.locales[0], remarks), None, NOWHERE),
         span=NOWHERE,
     )
 
 
-def _heard(calls: Sequence[Call], remarks: Remarks) -> str:
+def _heard(calls: Sequence[Call], locale: str, remarks: Remarks) -> str:
     """The words that requests are made of, beside their values: of documentation, and of names."""
-    said = [_documented(call.operation, remarks) for call in calls]
+    said = [_documented(call.operation, locale, remarks) for call in calls]
     seen: set[int] = set()
     todo = [slot for call in calls for slot in call.slots]
     while todo:
         slot = todo.pop()
-        said.append(" ".join(words(slot.name)))
+        said.append(chinese.called(cleaned(slot.doc), slot.name) if locale == "zh" else " ".join(words(slot.name)))
         for record in records_in(slot.shape):
             if id(record) not in seen:
                 seen.add(id(record))
@@ -114,8 +119,9 @@ def _phrases(world: Entities, locales: Sequence[str]) -> Iterator[PhrasesDecl]:
             yield PhrasesDecl(nodes.name(locale), nodes.name(resource.name), (entry,), NOWHERE)
 
 
-def _documented(operation: Operation, remarks: Remarks) -> str:
-    doc, is_made = as_order(cleaned(operation.doc), operation.name, operation.method)
+def _documented(operation: Operation, locale: str, remarks: Remarks) -> str:
+    order = chinese.order if locale == "zh" else as_order
+    doc, is_made = order(cleaned(operation.doc), operation.name, operation.method)
     if is_made:
         remarks.guessed(operation.place, "its documentation starts with an order made of its name")
     elif not operation.doc:
@@ -127,7 +133,7 @@ def domain_of(title: str) -> str:
     """A domain's name from a title, without what says that it is an API."""
     parts = [
         word
-        for word in snake(title).split("_")
+        for word in snake(re.sub("接口文档|接口|文档", " ", title)).split("_")
         if word not in ("api", "apis", "rest", "specification", "openapi", "swagger")
     ]
     return identifier("_".join(parts)[:40].strip("_") or "imported")

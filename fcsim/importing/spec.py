@@ -10,6 +10,7 @@ from compiler import compile_text
 from dsl.printer import print_spec
 from dsl.source import MAX_BYTES
 from dsl.syntax import ApiDecl, EntityDecl, EnumDecl, SpecFile, TypeDecl
+from fcsim.importing.chinese import is_chinese
 from fcsim.importing.lower import domain_of, lowered
 from fcsim.importing.remarks import Remarks
 from fcsim.importing.source import ImportFailure, Operation, Source
@@ -29,16 +30,18 @@ def imported(
     remarks: Remarks,
     *,
     domain: str | None = None,
-    locales: Sequence[str] = ("en",),
+    locales: Sequence[str] = (),
     only: Sequence[str] = (),
     entities: bool = True,
 ) -> Imported:
-    """The spec of a source. `only` are tags, or patterns of names or paths. Raises ImportFailure."""
+    """The spec of a source, in the language of its documentation if no locales are given. `only` are tags, or patterns
+    of names or paths. Raises ImportFailure."""
     if only:
         kept = tuple(operation for operation in source.operations if _is_wanted(operation, only))
         if not kept:
             raise ImportFailure(f"no operation has a tag, a name or a path like {' or '.join(only)}")
         source = replace(source, operations=kept)
+    locales = locales or (language_of(source),)
     for with_entities in (True, False) if entities else (False,):
         said = Remarks()
         for remark in remarks:
@@ -56,6 +59,12 @@ def imported(
         if not problems:
             return Imported(text, said, _counts(tree))
     raise ImportFailure(f"the spec made of it does not compile, which is a mistake of fcsim's: {problems[0].message}")
+
+
+def language_of(source: Source) -> str:
+    """The locale that most of what is said of its operations is in."""
+    said = [operation.doc for operation in source.operations if operation.doc]
+    return "zh" if sum(map(is_chinese, said)) * 2 > len(said) else "en"
 
 
 def _is_wanted(operation: Operation, only: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ from dsl.syntax import (
     UnionExpr,
     Value,
 )
+from fcsim.importing import chinese
 from fcsim.importing.names import WIRE, Names, identifier, pascal, sayable, wire, words
 from fcsim.importing.prose import cleaned, doc_lines, shortened
 from fcsim.importing.remarks import Remarks
@@ -158,7 +159,8 @@ class Types:
         expr = nodes.type_("string", limits, annotations, nodes.forms(found))
         if guessed.provider:
             return expr
-        return self._scalar((guessed.name, text), guessed.name, "", expr)
+        # What is the same is one scalar, whatever it is called in the source.
+        return self._scalar((guessed.name, text.low, text.high, pattern, text.format), guessed.name, "", expr)
 
     def _fitting(self, samples: Sequence[str], text: Text, pattern: str | None) -> tuple[str, ...]:
         """The samples that are values of a text, and can be told from what is said around them."""
@@ -211,21 +213,30 @@ class Types:
             members = Names()
             said = Names()
             made = []
+            found = chinese.forms(choice.values, cleaned(choice.doc))
+            chinese_forms = {value: self._apart(form) for value, form in found.items()}
             for value in choice.values:
                 member = members.free(identifier(value))
                 doc = doc_lines(shortened(cleaned(choice.docs.get(value, "")), LONGEST_DOC), None, NOWHERE)
-                spoken = self._forms((self._apart(_spoken(value, said)),))
+                plain = self._apart(_spoken(value, said))
+                spoken = nodes.forms(
+                    {each: (chinese_forms.get(value, plain) if each == "zh" else plain,) for each in self.locales}
+                )
                 made.append(EnumMember(nodes.name(member), spoken, doc, NOWHERE, _other(value, member)))
             self.enums[choice] = EnumDecl(nodes.name(name), tuple(made), (), self.doc(choice.doc), NOWHERE)
         return self.enums[choice]
 
     def _apart(self, form: str) -> str:
         """A form that stands in quotes where it would be heard although nobody means it."""
-        return f"'{form}'" if self._is_heard(form) else form
+        if not self._is_heard(form):
+            return form
+        return f"“{form}”" if chinese.is_chinese(form) else f"'{form}'"
 
     def _is_heard(self, text: str) -> bool:
         """Whether a text would be heard in what is said around values."""
         plain = " ".join(re.findall(r"\w+", text.casefold()))
+        if chinese.is_chinese(plain):
+            return plain in self._heard
         return len(plain) < 3 or plain in COMMON or f" {plain} " in self._heard
 
     def member(self, choice: Choice, value: str) -> str:
@@ -308,7 +319,7 @@ class Types:
             else:
                 default = self._default(slot.default, bare(slot.shape), slot.place)
         optional = not slot.required and default is None
-        doc = self.doc(slot.doc)
+        doc = self.doc(chinese.label(cleaned(slot.doc), slot.name) if self.locales[0] == "zh" else slot.doc)
         return Field(nodes.name(name), optional, expr, default, doc, NOWHERE, _other(said, name))
 
     def _key(self, slot: Slot, key: tuple[str, str] | None) -> TypeExpr | None:

@@ -68,7 +68,6 @@ PROVIDERS: Mapping[str, str] = {
     "first name": "first_name", "given name": "first_name", "firstname": "first_name",
     "last name": "last_name", "family name": "last_name", "surname": "last_name", "lastname": "last_name",
     "full name": "name", "display name": "name", "contact name": "name", "customer name": "name", "real name": "name",
-    "city": "city", "town": "city", "locality": "city", "location": "city", "place": "city", "destination": "city", "origin": "city",
     "country": "country", "country code": "country_code", "nationality": "country",
     "postal code": "postcode", "postcode": "postcode", "zip": "postcode", "zip code": "postcode", "zipcode": "postcode",
     "address": "address", "street": "street_address", "address line": "street_address", "line1": "street_address",
@@ -115,6 +114,18 @@ _LISTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "en": ("main", "develop", "release-2.4", "hotfix-12", "next-gen", "spike-cache"),
         "zh": ("main", "develop", "release-2.4", "hotfix-12", "next-gen", "spike-cache"),
     },
+    "City": {
+        "en": ("London", "Lisbon", "Oslo", "Toronto", "Chicago", "Seattle", "Melbourne", "Berlin", "Madrid", "Kyoto"),
+        "zh": ("北京", "上海", "广州", "成都", "杭州", "西安", "南京", "武汉", "厦门", "青岛", "苏州", "昆明"),
+    },
+    "Day": {
+        "en": ("2026-03-02", "2026-04-17", "2026-06-30", "2026-09-08", "2026-11-21", "2027-01-15"),
+        "zh": ("2026-03-02", "2026-04-17", "2026-06-30", "2026-09-08", "2026-11-21", "2027-01-15"),
+    },
+    "Instant": {
+        "en": ("2026-03-02T09:30:00Z", "2026-04-17T14:05:00Z", "2026-06-30T18:45:00Z", "2026-11-21T07:10:00Z"),
+        "zh": ("2026-03-02 09:30:00", "2026-04-17 14:05:00", "2026-06-30 18:45:00", "2026-11-21 07:10:00"),
+    },
     "Version": {
         "en": ("1.0.2", "1.4.0", "2.0.1", "2.3.5", "3.1.0", "0.9.8"),
         "zh": ("1.0.2", "1.4.0", "2.0.1", "2.3.5", "3.1.0", "0.9.8"),
@@ -125,6 +136,9 @@ _LIST_OF: Mapping[str, str] = {
     "query": "Query", "q": "Query", "search": "Query", "keyword": "Query", "keywords": "Query", "term": "Query",
     "search term": "Query", "search query": "Query",
     "tag": "Tag", "category": "Tag", "tags": "Tag", "labels": "Tag", "group": "Tag", "folder": "Tag",
+    "city": "City", "town": "City", "locality": "City", "location": "City", "place": "City", "destination": "City",
+    "origin": "City", "date": "Day", "day": "Day", "birthday": "Day", "at": "Instant", "timestamp": "Instant", "datetime": "Instant",
+    "start time": "Instant", "end time": "Instant", "create time": "Instant", "update time": "Instant",
     "branch": "Branch", "ref": "Branch", "version": "Version",
 }  # fmt: skip
 
@@ -158,10 +172,17 @@ def guess(name: str, owner: str = "") -> Guess | None:
     return Guess(name="Word", texts=_LISTS["Word"])
 
 
+_LONGEST_STEM = 14
+
+
 def _codes(parts: list[str]) -> Mapping[str, tuple[str, ...]]:
     """Made-up codes such as `channel-4821`, always the same for a name."""
     rng = random.Random(" ".join(parts))
-    stem = "-".join(part for part in parts if part not in _CODES)[:12].strip("-") or parts[-1]
+    stem = ""
+    for part in reversed([part for part in parts if part not in _CODES]):
+        if len(stem) + len(part) < _LONGEST_STEM:
+            stem = f"{part}-{stem}".strip("-")
+    stem = stem or parts[-1]
     made = tuple(f"{stem}-{number}" for number in rng.sample(range(1000, 10000), 8))
     return {"en": made, "zh": made}
 

@@ -14,6 +14,7 @@ KINDS = {
     "loans.json": "openapi",
     "notes.mcp.json": "mcp",
     "rooms.tools.json": "tools",
+    "parcels.tools.json": "tools",
     "trips.py": "python",
     "order.json": "jsonschema",
 }

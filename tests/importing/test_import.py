@@ -11,6 +11,7 @@ import pytest
 
 from compiler import CompiledSpec, compile_file
 from compiler.schema import parameters_schema
+from simulator.script import label_of
 from tests.importing.conftest import KINDS, SOURCES, fcsim
 
 
@@ -68,6 +69,28 @@ def test_tools_keep_their_names_and_share_their_types(tmp_path: Path) -> None:
     assert schema["properties"]["sort"] == {"type": "string", "enum": ["newest", "most-read"], "default": "newest"}
     assert spec.apis["search-notes"].doc.of("en") == "Search notes by text."
     assert spec.apis["delete_note"].confirm
+
+
+def test_a_chinese_source_is_chinese(tmp_path: Path) -> None:
+    spec, _ = brought("parcels.tools.json", tmp_path)
+    assert spec.locales == ("zh",)
+    query, send = spec.apis["query_parcel"], spec.apis["send_parcel"]
+    assert query.doc.of("zh") == "查询包裹物流。实时。需要单号。"
+    assert send.doc.of("zh") == "寄送包裹。"
+    assert [label_of(param, "zh") for param in query.params.fields] == ["快递单号", "排序方式", "显示地图", "每页条数"]
+    assert [label_of(param, "zh") for param in send.params.fields] == ["收件城市", "状态", "用户手机号"]
+    forms = {member.value: member.forms["zh"] for enum in spec.enums.values() for member in enum.members}
+    assert forms == {"asc": ("时间正序",), "desc": ("时间倒序",), "draft": ("草稿",), "urgent": ("紧急",)}
+
+
+def test_a_second_language_waits_for_its_documentation(tmp_path: Path) -> None:
+    _, remarks = brought("rooms.tools.json", tmp_path, "--locale", "en,zh")
+    assert any(remark["what"].startswith("its documentation in `zh`") for remark in remarks)
+    result = fcsim("run", tmp_path / "it.fcspec", "-n", 20, "-o", tmp_path / "set", "--workers", 1)
+    assert result.exit_code == 2
+    assert "in 'zh': write `/// zh: …` there" in result.stderr
+    result = fcsim("run", tmp_path / "it.fcspec", "-n", 4, "-o", tmp_path / "set", "--workers", 1, "--locale", "en")
+    assert result.exit_code == 0, result.stderr
 
 
 def test_a_choice_by_kind_is_one(tmp_path: Path) -> None:
