@@ -102,12 +102,14 @@ def _requests_end(view: View) -> Fault | None:
 
 
 def _said_is_called(view: View, context: Context) -> Fault | None:
-    """What was said for an API is in its call, unless it was said otherwise before that. (Once the talk is of another
-    API, that may call it for reasons of its own.)"""
+    """What was said for an API is in its call, unless it was said otherwise before that; and what was said of a row
+    that it needs is in a call that looked it up. (Once the talk is of another API, that may call it for reasons of its
+    own.)"""
     sources: dict[str, set[_Place]] = {}
     for ground in view.dialogue.grounding:
         sources.setdefault(ground.call, set()).add((ground.turn, ground.span))
-    said: dict[tuple[str, str], list[tuple[_Place, Slot]]] = {}
+    ever = set[_Place]().union(*sources.values())
+    said: dict[tuple[str, str, str], list[tuple[_Place, Slot]]] = {}
     called: set[str] = set()
     for message in view.messages:
         if message.role == "user":
@@ -115,17 +117,19 @@ def _said_is_called(view: View, context: Context) -> Fault | None:
                 over = (called - about) | {node(act)[1] for act in message.acts if _is_new(act, message)}
                 said = {unit: slots for unit, slots in said.items() if unit[0] not in over}
                 called -= over
-            now: dict[tuple[str, str], list[tuple[_Place, Slot]]] = {}
+            now: dict[tuple[str, str, str], list[tuple[_Place, Slot]]] = {}
             for slot in message.slots:
-                unit = context.script.unit_path(slot.api, slot.path)
-                now.setdefault((slot.api, unit), []).append(((message.turn, slot.span), slot))
+                wanted = slot.api if slot.api in about else message.api or slot.api
+                unit = wanted, slot.api, context.script.unit_path(slot.api, slot.path)
+                now.setdefault(unit, []).append(((message.turn, slot.span), slot))
             said |= now
         elif message.tool_calls and message.weight:
             names = {call.name for call in message.tool_calls}
             called |= names
             used = set[_Place]().union(*(sources.get(call.id, ()) for call in message.tool_calls))
-            for (api, _), slots in said.items():
-                left = next((slot for place, slot in slots if api in names and place not in used), None)
+            for (wanted, api, _), slots in said.items():
+                places = used if api == wanted else ever
+                left = next((slot for place, slot in slots if wanted in names and place not in places), None)
                 if left is not None:
                     return Fault(message.turn, f"{left.path} = {left.value!r} was said, and {api} is called without it")
     return None
