@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dsl import parse
+from dsl.printer import print_spec
 from dsl.source import normalise
 from dsl.split import split
 
@@ -52,6 +54,10 @@ class Declarations:
 
     def with_(self, declarations: Mapping[Key, str]) -> Declarations:
         return Declarations(self.header, self.texts | dict(declarations))
+
+    def in_style(self) -> Declarations:
+        """The same as the printer writes it. They must parse."""
+        return Declarations(self.header, dict(written(print_spec(parse(self.text(), "").tree)).declarations))
 
     def text(self) -> str:
         """The spec: what is of a kind stands together, in the order in which it was first written."""

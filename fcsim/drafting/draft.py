@@ -95,6 +95,7 @@ async def _drafted(wish: Wish, desk: Desk, watch: Watch) -> Draft:
     phrased = tuple(await phrases(designer, written, plain))
     for each in phrased:
         written = written.with_(each.declarations)
+    written = written.in_style()
     spec = compiled(written)
     trial = Trial(0, ()) if designer.is_rehearsing else tried(spec, wish.locales)
     if trial.faults:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from compiler import compile_file
+from dsl import parse
+from dsl.printer import print_spec
 from tests.cli.conftest import Fcsim, Start, contents
 from tests.drafting.conftest import DOCUMENTS, LEAFLET, words
 from tests.drafting.designer import (
@@ -45,6 +47,8 @@ def test_a_draft_compiles_and_says_why_each_api_is_there(good: Good) -> None:
     compilation = compile_file(folder / "draft" / "draft.fcspec")
     assert compilation.spec is not None
     assert compilation.diagnostics == ()
+    text = (folder / "draft" / "draft.fcspec").read_text("utf-8")
+    assert print_spec(parse(text, "draft").tree) == text
     spec = compilation.spec
     assert list(spec.apis) == ["find_bikes", "rent_bike", "end_rental", "report_damage"]
     assert spec.locales == ("en", "zh")
