@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from compiler.model import Entity
-from compiler.resolve import Types
+from compiler.resolve import Types, key_type_of
 from compiler.scope import Scope
 from compiler.types import Docs, EntityType, KeyType, ListType, MapType, ObjectType, Param, Type, UnionType
 from dsl.syntax import EntityDecl, Field, KeyExpr, Name, WorldCount
@@ -14,6 +14,7 @@ from dsl.syntax import EntityDecl, Field, KeyExpr, Name, WorldCount
 _RADIX = {"#": 10, "?": 24}
 """How many signs stand for each place of a key's pattern (letters that look like digits are left out)."""
 
+_NUMBER = re.compile(r"[1-9][0-9#]{0,14}")
 _KEY = re.compile(r"[^\s\x00-\x1f]{1,40}")
 
 
@@ -48,7 +49,7 @@ def _entity(scope: Scope, types: Types, decl: EntityDecl, counts: dict[str, Worl
         scope.report.add("FC215", f"`{decl.name.text}` has a second key", extra.name.span, "leave one out", note)
     key = keys[0]
     assert isinstance(key.type, KeyExpr)
-    key_type = KeyType(decl.name.text, str(key.type.pattern.value), key.type.known)
+    key_type = key_type_of(decl.name.text, key.type)
     _check_key(scope, key, key_type)
     taken: dict[str, Name] = {}
     fields = []
@@ -84,6 +85,9 @@ def _check_key(scope: Scope, field: Field, key: KeyType) -> None:
     if not _KEY.fullmatch(key.pattern):
         message = "a key's pattern is 1 to 40 signs without spaces"
         scope.report.add("FC216", message, field.type.pattern.span, 'as in "r-####"')
+    elif key.integral and not _NUMBER.fullmatch(key.pattern):
+        message = "a whole number's pattern is of digits and `#`, 15 at most, and starts with a digit from 1 to 9"
+        scope.report.add("FC216", message, field.type.pattern.span, 'as in `key("1####") int`')
     elif capacity(key.pattern) == 1:
         message = "this pattern makes only one key"
         scope.report.add("FC216", message, field.type.pattern.span, "`#` stands for a digit, `?` for a letter")

@@ -243,7 +243,7 @@ class Types:
         for field in keys[:1]:
             assert isinstance(field.type, KeyExpr)
             if ref.member.text in (field.name.text, field.wire.text if field.wire else ""):
-                return KeyType(entity.name.text, str(field.type.pattern.value), field.type.known)
+                return key_type_of(entity.name.text, field.type)
             message = f"`{ref.member.text}` is not the key of `{entity.name.text}`"
             hint = f"write `{entity.name.text}.{field.name.text}`"
             note = ((field.name.span, "the key is declared here"),)
@@ -301,3 +301,8 @@ class Types:
         wire = scope.wire_name(field.name, field.wire)
         optional = field.optional and field.default is None
         return Param(wire, type_, optional, default, doc, field.name.span, field.name.text, nullable)
+
+
+def key_type_of(entity: str, expr: KeyExpr) -> KeyType:
+    """The type of an entity's keys, as its key is declared."""
+    return KeyType(entity, str(expr.pattern.value), expr.known, expr.integral)

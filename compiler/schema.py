@@ -116,7 +116,9 @@ def _schema(type_: Type, spec: CompiledSpec, locale: str, doc: Docs | None = Non
                 meanings = [(member.value, member.doc.of(locale)) for member in type_.members]
                 notes.append(wording.meanings(meanings, locale))
         case KeyType():
-            schema = {"type": "string", "pattern": key_pattern(type_.pattern)}
+            schema = {"type": "integer"} if type_.integral else {"type": "string"}
+            if not type_.integral:
+                schema["pattern"] = key_pattern(type_.pattern)
             notes.append(wording.key(type_.entity, locale))
         case ObjectType():
             required = [field for field in type_.fields if field.required]

@@ -211,11 +211,13 @@ class UnionType:
 
 @dataclass(frozen=True, slots=True)
 class KeyType:
-    """`Entity.id`: the key of a row of `entity`. `pattern` is as written: `#` a digit, `?` a letter."""
+    """`Entity.id`: the key of a row of `entity`. `pattern` is as written: `#` a digit, `?` a letter. `integral`: the
+    value is a whole number, written so."""
 
     entity: str
     pattern: str
     known: bool
+    integral: bool = False
 
 
 @dataclass(frozen=True, slots=True)

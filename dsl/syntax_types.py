@@ -59,11 +59,12 @@ class UnionExpr:
 
 @dataclass(frozen=True, slots=True)
 class KeyExpr:
-    """`key("r-####") known`, only as the type of an entity's field."""
+    """`key("1####") int known`, only as the type of an entity's field. `integral`: keys are numbers, not texts."""
 
     pattern: Literal_
     known: bool
     span: Span
+    integral: bool = False
 
 
 TypeExpr: TypeAlias = TypeRef | ObjectExpr | ListExpr | MapExpr | UnionExpr | KeyExpr

@@ -16,7 +16,7 @@ Node: TypeAlias = Tree[Token]
 MAX_DIGITS = 15
 _MEANT = frozenset(
     {"NAME", "LABEL", "NUMBER", "STRING", "REGEX", "DOC", "OFFSET", "NOW", "TODAY", "TRUE", "FALSE"}
-    | {"OPTIONAL", "RANGE", "KNOWN", "ONE", "DESC", "NOT", "COMPARE", "PLUS", "MINUS", "STAR", "SLASH"}
+    | {"OPTIONAL", "RANGE", "WHOLE", "KNOWN", "ONE", "DESC", "NOT", "COMPARE", "PLUS", "MINUS", "STAR", "SLASH"}
     | {"ASK", "CONFIRM", "DONE", "EMPTY", "CALLED", "LISTED", "OUTSIDE", "BEYOND", "ASIDE", "FORBIDDEN"}
     | {"WITH", "WITHOUT", "NEED", "GIVE", "CHANGE", "MINE", "ON"}
 )

@@ -43,8 +43,9 @@ def type_expr(reading: Reading, node: Node) -> TypeExpr:
         case "object":
             return ObjectExpr(fields(reading, trees(node)[0]), reading.span(node))
         case "key":
-            pattern, *known = tokens(node)
-            return KeyExpr(reading.string(pattern), bool(known), reading.span(node))
+            pattern, *words = tokens(node)
+            kinds = {word.type for word in words}
+            return KeyExpr(reading.string(pattern), "KNOWN" in kinds, reading.span(node), "WHOLE" in kinds)
         case "map":
             return _map(reading, node)
         case "union":

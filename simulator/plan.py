@@ -31,7 +31,7 @@ class Reference:
     """
 
     entity: str
-    key: str
+    key: str | int
     row: Row
     rule: Rule
     position: int = 0

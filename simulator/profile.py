@@ -64,7 +64,7 @@ class Profiles:
             mention.value = put(mention.value, place, value)
             path = f"{unit.path}{place}" if place.startswith("[") else f"{unit.path}.{place}" if place else unit.path
             rule: Rule = "unsaid" if unsaid else "mine"
-            mention.references[path] = Reference(entity, str(value), row, rule, pointer=field)
+            mention.references[path] = Reference(entity, value if entity else str(value), row, rule, pointer=field)
 
 
 def fits(use: ProfileUse, unit: Unit) -> bool:

@@ -338,7 +338,7 @@ class Tasks:
         references = [Reference(entity, row[declared.key], row, "known") for row in pick_some(at.rng, rows, count)]
         if intent != "ok" and at.rng.random() < 0.25:
             # A misremembered number: there is no such row.
-            references[0] = Reference(entity, random_key(declared.key_type.pattern, at.rng), {}, "known")
+            references[0] = Reference(entity, random_key(declared.key_type, at.rng), {}, "known")
         return references
 
 

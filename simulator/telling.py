@@ -90,13 +90,13 @@ class Telling:
             return self._name_of(inner.entity, found)
         return self._voice.value(inner, found, path, self._way, after)
 
-    def _name_of(self, entity: str, key: str) -> Spoken:
+    def _name_of(self, entity: str, key: str | int) -> Spoken:
         """A row that a key points at has a name only if it was talked about."""
         for mention in self._call.sources.values():
             for reference in mention.references.values():
                 if reference.key == key and reference.entity == entity and reference.row:
                     return self._voice.named(entity, reference.row, self._way)
-        raise Unsayable(key)
+        raise Unsayable(str(key))
 
     def _list(self) -> Spoken:
         rows = rows_of(self._call)

@@ -29,7 +29,7 @@ from simulator.chance import pick, whole
 from simulator.locales.base import Locale
 from simulator.texts import Texts
 
-Tables = Mapping[str, Mapping[str, Mapping[str, Any]]]
+Tables = Mapping[str, Mapping[Any, Mapping[str, Any]]]
 
 NULLS = 0.25
 """How often what may be null is."""

@@ -315,7 +315,7 @@ class Voice:
                 text = pick(rng, book.frames["called_key"]).segments
                 spoken = self.fill(
                     Frame(tuple(text), frozenset()),
-                    lambda _, __: Spoken(reference.key, [(path, 0, len(reference.key))]),
+                    lambda _, __: Spoken(str(reference.key), [(path, 0, len(str(reference.key)))]),
                 )
                 return spoken
             case "fields":

@@ -8,14 +8,16 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic_core import to_json
 
 from compiler.model import CompiledSpec, Entity
+from compiler.types import KeyType
 from simulator.values import Values
 
 Row = dict[str, Any]
+Key: TypeAlias = str | int
 
 
 class World:
@@ -26,13 +28,13 @@ class World:
 
     __slots__ = ("_entities", "_owned", "_tables", "hash", "written")
 
-    def __init__(self, entities: Mapping[str, Entity], tables: dict[str, dict[str, Row]], digest: str) -> None:
+    def __init__(self, entities: Mapping[str, Entity], tables: dict[str, dict[Key, Row]], digest: str) -> None:
         self._entities = entities
         self._tables = tables
         self._owned: frozenset[str] = frozenset()
         self.hash = digest
         # (entity, key) -> the row as it is now, None where it is gone; for the hash of the state after.
-        self.written: dict[tuple[str, str], Row | None] = {}
+        self.written: dict[tuple[str, Key], Row | None] = {}
 
     def fork(self) -> World:
         copy = World(self._entities, dict(self._tables), self.hash)
@@ -44,13 +46,13 @@ class World:
         self._tables, self._owned, self.written = other._tables, other._owned, other.written
 
     @property
-    def tables(self) -> Mapping[str, Mapping[str, Row]]:
+    def tables(self) -> Mapping[str, Mapping[Key, Row]]:
         return self._tables
 
     def rows(self, entity: str) -> Iterable[Row]:
         return self._tables[entity].values()
 
-    def row(self, entity: str, key: str) -> Row | None:
+    def row(self, entity: str, key: Key) -> Row | None:
         return self._tables[entity].get(key)
 
     def create(self, entity: str, values: Row) -> Row:
@@ -73,7 +75,7 @@ class World:
         self._write(entity, row[self._entities[entity].key], None)
         return row
 
-    def _write(self, entity: str, key: str, row: Row | None) -> None:
+    def _write(self, entity: str, key: Key, row: Row | None) -> None:
         if entity not in self._owned:
             self._tables[entity] = dict(self._tables[entity])
             self._owned |= {entity}
@@ -83,12 +85,12 @@ class World:
             self._tables[entity][key] = row
         self.written[entity, key] = row
 
-    def _next_key(self, entity: Entity) -> str:
+    def _next_key(self, entity: Entity) -> Key:
         table = self._tables[entity.name]
         pattern = entity.key_type.pattern
         # Keys of a pattern are as long as one another, and their digits are in the order of their code points.
-        last = _key_number(pattern, max(table)) if table else -1
-        return _key(pattern, (last + 1) % _capacity(pattern))
+        last = _key_number(pattern, str(max(table))) if table else -1
+        return _typed(_key(pattern, (last + 1) % _capacity(pattern)), entity.key_type)
 
     def digest(self) -> str:
         """A hash of the state: of the world as made, and of all rows written since."""
@@ -100,7 +102,7 @@ class World:
 
 def make_world(spec: CompiledSpec, values: Values, rng: random.Random, clock: datetime) -> World:
     """Fill every entity with its count of rows; references between rows always hold."""
-    tables: dict[str, dict[str, Row]] = {name: {} for name in spec.entities}
+    tables: dict[str, dict[Key, Row]] = {name: {} for name in spec.entities}
     pending = list(spec.entities.values())
     made: set[str] = set()
     while pending:
@@ -110,7 +112,7 @@ def make_world(spec: CompiledSpec, values: Values, rng: random.Random, clock: da
         made.add(entity.name)
         keys = _fresh_keys(entity.key_type.pattern, entity.count, rng)
         unique = values.distinct_names(entity, rng)
-        for key in keys:
+        for key in (_typed(key, entity.key_type) for key in keys):
             row: Row = {}
             for field in entity.fields:
                 if field.name == entity.key:
@@ -164,8 +166,12 @@ def _key_number(pattern: str, key: str) -> int:
     return sum(digits.index(char) * worth for char, (digits, worth) in zip(found, places, strict=True))
 
 
-def random_key(pattern: str, rng: random.Random) -> str:
-    return _key(pattern, rng.randrange(_capacity(pattern)))
+def random_key(type_: KeyType, rng: random.Random) -> Key:
+    return _typed(_key(type_.pattern, rng.randrange(_capacity(type_.pattern))), type_)
+
+
+def _typed(key: str, type_: KeyType) -> Key:
+    return int(key) if type_.integral else key
 
 
 def _fresh_keys(pattern: str, count: int, rng: random.Random) -> list[str]:

@@ -33,7 +33,7 @@ def flat_type(page: Page, node: TypeExpr) -> str:
         case UnionExpr():
             return " | ".join([*(flat_type(page, option) for option in node.options), *["null"] * node.nullable])
         case KeyExpr():
-            return f"key({literal(node.pattern)})" + (" known" if node.known else "")
+            return f"key({literal(node.pattern)}){' int' * node.integral}{' known' * node.known}"
     return "{ " + ", ".join(flat_field(page, field) for field in node.fields) + " }" if node.fields else "{}"
 
 

@@ -83,6 +83,9 @@ class Entities:
     def _declare_key(self, resource: Resource) -> None:
         stem = "".join(words(resource.name))
         key = wire(resource.key)
+        own = resource.record.slot(resource.key)
+        if own is not None and isinstance(bare(own.shape), Number):
+            self._types.numbered.add(resource.name)
         self._types.references.setdefault(f"{stem}id", (resource.name, key))
         if "".join(words(resource.parameter)) != "id":
             self._types.references.setdefault("".join(words(resource.parameter)), (resource.name, key))
@@ -123,7 +126,7 @@ class Entities:
         for field in made:
             said = (field.wire or field.name).text
             if said == key:
-                expr: TypeExpr = KeyExpr(nodes.literal(pattern), known, NOWHERE)
+                expr: TypeExpr = KeyExpr(nodes.literal(pattern), known, NOWHERE, resource.name in self._types.numbered)
                 field = replace(field, type=expr, optional=False, default=None)
             elif _refers(field.type) and not field.optional and not _refers(field.type) <= set(before):
                 self._remarks.guessed(

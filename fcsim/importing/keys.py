@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from fcsim.importing.names import words
-from fcsim.importing.shapes import Shape, Text
+from fcsim.importing.shapes import Number, Shape, Text
 
+_NUMBERS = ("4#######", "3#####", "2###", "1##")
+"""Of numbers: long ones first, which nothing else that is said is taken for."""
 _UUID = "########-####-4###-8###-############"
 
 
 def key_pattern(shape: Shape, name: str) -> str | None:
     """A pattern (`#` a digit, `?` a capital letter) whose keys are values of the shape; None if none is found."""
+    if isinstance(shape, Number):
+        return next(filter(partial(_is_within, shape), _NUMBERS), None) if shape.integral else None
     if not isinstance(shape, Text) or shape.format in ("email", "uri", "hostname", "ipv4", "ipv6"):
         return None
     for pattern in _candidates(shape, name):
@@ -21,6 +26,12 @@ def key_pattern(shape: Shape, name: str) -> str | None:
         ):
             return pattern
     return None
+
+
+def _is_within(shape: Number, pattern: str) -> bool:
+    low, high = (int(pattern.replace("#", digit)) for digit in "09")
+    is_low, is_high = shape.low is None or low >= shape.low, shape.high is None or high <= shape.high
+    return is_low and is_high and shape.step in (None, 1)
 
 
 def _candidates(shape: Text, name: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from dsl.syntax import (
     PhrasesDecl,
     SpecFile,
     TypeExpr,
+    TypeRef,
     WorldCount,
     WorldDecl,
 )
@@ -59,7 +60,7 @@ def lowered(
     if world.made:
         counts = [WorldCount(entity.name, nodes.literal(ROWS), NOWHERE) for entity in world.made]
         declared.append(WorldDecl(tuple(counts), NOWHERE))
-    return SpecFile("", "", 1, (*head, *declared, *apis, *_phrases(world, locales)))
+    return SpecFile("", "", 1, (*head, *declared, *apis, *_phrases(world, locales), *_questions(apis, locales)))
 
 
 def _api(call: Call, types: Types, fitting: Fitting, world: Entities, remarks: Remarks) -> ApiDecl:
@@ -117,6 +118,24 @@ def _phrases(world: Entities, locales: Sequence[str]) -> Iterator[PhrasesDecl]:
             texts = (nodes.literal(f"{{{naming}}}"),)
             entry = PhraseEntry("called", (), texts, (), NOWHERE)
             yield PhrasesDecl(nodes.name(locale), nodes.name(resource.name), (entry,), NOWHERE)
+
+
+def _questions(apis: Sequence[ApiDecl], locales: Sequence[str]) -> Iterator[PhrasesDecl]:
+    """How to ask for rows: nobody knows a "pet id"."""
+    for api in apis:
+        for locale in locales:
+            entries = []
+            for field in api.params:
+                key = field.type
+                if isinstance(key, TypeRef) and key.member is not None and not field.optional:
+                    thing = key.name.text
+                    said = chinese.label("", thing) if locale == "zh" else " ".join(words(thing))
+                    if not said:
+                        continue
+                    text = f"哪个{said}？" if locale == "zh" else f"Which {said} do you mean?"
+                    entries.append(PhraseEntry("need", (field.name,), (nodes.literal(text),), (), NOWHERE))
+            if entries:
+                yield PhrasesDecl(nodes.name(locale), api.name, tuple(entries), NOWHERE)
 
 
 def _documented(operation: Operation, locale: str, remarks: Remarks) -> str:

@@ -1,7 +1,7 @@
 """Resources: objects that operations list, get, create, update and delete, and that become entities.
 
 Only HTTP says this for certain. `/pets/{pet}` is a pet where a GET answers with an object that has its own key, a text
-named `id` or as the parameter is; `/pets` is the list of them.
+named `id` or as the parameter is, or a whole number; `/pets` is the list of them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def resources_of(calls: Sequence[Call]) -> list[Resource]:
         key = _key(record, parameter)
         if key is None or id(record) in taken or path in found:
             continue
-        if not isinstance(bare(_parameter(call, parameter)), Text):
+        if not _is_same_kind(bare(_parameter(call, parameter)), record, key):
             continue
         name = record.name if record.is_named else singular(collection)
         found[path] = Resource(
@@ -117,13 +117,23 @@ def _parameter(call: Call, name: str) -> Shape:
 
 
 def _key(record: Record, parameter: str) -> str | None:
-    """The property that is the object's key: a text that is always there."""
+    """The property that is the object's key: a text or a whole number."""
     stems = {"".join(words(parameter))}
     for slot in record.slots:
         plain = "".join(words(slot.name))
-        if (plain == "id" or plain in stems) and isinstance(bare(slot.shape), Text):
+        if (plain == "id" or plain in stems) and is_key(bare(slot.shape)):
             return slot.name
     return None
+
+
+def is_key(shape: Shape) -> bool:
+    """Whether values of a shape can be keys of an entity."""
+    return isinstance(shape, Text) or (isinstance(shape, Number) and shape.integral)
+
+
+def _is_same_kind(parameter: Shape, record: Record, key: str) -> bool:
+    own = record.slot(key)
+    return own is not None and is_key(parameter) and type(parameter) is type(bare(own.shape))
 
 
 def is_limit(name: str, shape: Shape) -> bool:

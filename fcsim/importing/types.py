@@ -72,6 +72,8 @@ class Types:
         self.types: dict[Any, TypeDecl] = {}
         self.references: dict[str, tuple[str, str]] = {}
         """The entity and its key's field, for the names of what holds such a key (`petid`)."""
+        self.numbered: set[str] = set()
+        """The entities whose keys are numbers."""
 
     # ---- expressions ----------------------------------------------------------------------------
 
@@ -323,10 +325,10 @@ class Types:
         return Field(nodes.name(name), optional, expr, default, doc, NOWHERE, _other(said, name))
 
     def _key(self, slot: Slot, key: tuple[str, str] | None) -> TypeExpr | None:
-        """The key of an entity, where a text is one."""
+        """The key of an entity, where a text or a number is one."""
         inner = bare(slot.shape)
         item = inner.item if isinstance(inner, Listing) else inner
-        if key is None or not isinstance(item, Text):
+        if key is None or not isinstance(item, Number if key[0] in self.numbered else Text):
             return None
         self.remarks.guessed(slot.place, "it is the key of an entity, by its name", key[0])
         expr: TypeExpr = nodes.type_(key[0], member=key[1])

@@ -97,6 +97,11 @@ _LISTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "Launch plan", "Garden party", "Weekly review", "Summer menu", "Travel notes"),
         "zh": ("春季大扫除", "预算草案", "团队聚餐", "新网站", "客户来访", "搬家计划", "读书会", "上线方案", "周报", "夏季菜单", "出差安排", "年会筹备"),
     },
+    "Name": {
+        "en": ("Aurora", "Harbor", "Maple", "Falcon", "Juniper", "Copper", "Lantern", "Summit", "Willow", "Orion", "Cedar",
+               "Marble"),
+        "zh": ("晨光", "海港", "枫叶", "猎鹰", "青松", "红铜", "灯塔", "山顶", "垂柳", "北斗", "雪杉", "白石"),
+    },
     "Query": {
         "en": ("garden chairs", "quarterly report", "coffee grinder", "meeting notes", "winter jacket", "train times",
                "birthday cake", "printer paper", "onboarding", "expense policy", "blue paint", "guitar lessons"),
@@ -132,7 +137,7 @@ _LISTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 _LIST_OF: Mapping[str, str] = {
-    "title": "Title", "subject": "Title", "headline": "Title", "name": "Title", "label": "Title", "topic": "Title",
+    "title": "Title", "subject": "Title", "headline": "Title", "name": "Name", "label": "Title", "topic": "Title",
     "query": "Query", "q": "Query", "search": "Query", "keyword": "Query", "keywords": "Query", "term": "Query",
     "search term": "Query", "search query": "Query",
     "tag": "Tag", "category": "Tag", "tags": "Tag", "labels": "Tag", "group": "Tag", "folder": "Tag",

@@ -115,7 +115,8 @@ class _Known:
             if not self._is_part(word.start, word.end, lowered):
                 return f"{text[word.start : word.end]!r} is in no result"
         for key in reader.known_keys.finditer(text):
-            if key[0].casefold() not in self._texts and key[0].casefold() not in self._heard:
+            known_number = key[0].isdecimal() and float(key[0]) in self._numbers
+            if key[0].casefold() not in self._texts and key[0].casefold() not in self._heard and not known_number:
                 return f"{key[0]!r} is in no result"
         for name in self._context.names:
             if name not in lowered or name in self._texts or name in self._heard:

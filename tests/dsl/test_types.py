@@ -51,6 +51,7 @@ TYPES = {
         "UnionExpr(options=[TypeRef(name=string, forms=[Form(locale=en, texts=['a', 'b'])])], nullable=True)"
     ),
     'key("?#-literal")': "KeyExpr(pattern='?#-literal')",
+    'key("1##") int known': "KeyExpr(pattern='1##', known=True, integral=True)",
 }
 
 

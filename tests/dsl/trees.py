@@ -126,7 +126,7 @@ _marks = make(Annotation, names, some(texts | numbers | booleans | names)) | mak
 )
 wires = names | make(Name, st.sampled_from(["get-user", "a b", "X-1"]))
 _leaf = make(TypeRef, names, maybe(names), maybe(bounds), maybe_forms, some(_marks))
-_key = make(KeyExpr, texts, st.booleans())
+_key = make(KeyExpr, texts, st.booleans(), integral=st.booleans())
 
 
 def _fields(types: SearchStrategy[TypeExpr]) -> SearchStrategy[tuple[Field, ...]]:
