@@ -14,7 +14,7 @@ from fcsim.drafting.gathering import MOST, gathered
 from fcsim.drafting.parts import Section, sections
 from fcsim.drafting.problems import Found, Problem, find
 from fcsim.drafting.trial import Trial, tried
-from fcsim.drafting.writing import FILE, Phrased, core, errors, phrases
+from fcsim.drafting.writing import FILE, Phrased, core, phrases, together
 from simulator.llm.desk import Desk
 from simulator.llm.model import Model, Reply, Request
 
@@ -90,25 +90,25 @@ async def _drafted(wish: Wish, desk: Desk, watch: Watch) -> Draft:
         written = await core(designer, design, problems, wish.locales)
     except GivenUp as given_up:
         raise NoDraft(f"the model did not get it right:\n\n{given_up}", is_open=True) from None
-    plain = compiled(written)
+    plain = _compiled(written)
     watch("written, compiled and tried out; now the phrases")
-    phrased = tuple(await phrases(designer, written, plain))
-    for each in phrased:
-        written = written.with_(each.declarations)
+    phrased = await phrases(designer, written, plain)
+    if designer.is_rehearsing:
+        return Draft(wish, written, plain, design, problems, aside, found, tuple(phrased), Trial(0, ()))
+    written, told = together(written, phrased)
     written = written.in_style()
-    spec = compiled(written)
-    trial = Trial(0, ()) if designer.is_rehearsing else tried(spec, wish.locales)
+    spec = _compiled(written)
+    trial = tried(spec, wish.locales)
     if trial.faults:
-        raise NoDraft("the draft cannot be used:\n\n" + "\n".join(trial.complaints), is_open=True)
-    return Draft(wish, written, spec, design, problems, aside, found, phrased, trial)
+        raise NoDraft("the draft cannot be used:\n\n" + "\n".join(trial.complaints))
+    return Draft(wish, written, spec, design, problems, aside, found, told, trial)
 
 
-def compiled(draft: Declarations) -> CompiledSpec:
-    """The spec of declarations that compiled one by one; NoDraft if they don't together."""
-    compilation = compile_text(draft.text(), FILE)
-    if compilation.spec is None:
-        raise NoDraft("\n\n".join(errors(compilation)), is_open=True)
-    return compilation.spec
+def _compiled(draft: Declarations) -> CompiledSpec:
+    """The spec of declarations that have compiled before."""
+    spec = compile_text(draft.text(), FILE).spec
+    assert spec is not None
+    return spec
 
 
 async def _chosen(designer: Designer, found: Found) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -75,6 +75,32 @@ async def phrases(designer: Designer, draft: Declarations, spec: CompiledSpec) -
     )
 
 
+def together(core: Declarations, phrased: Sequence[Phrased]) -> tuple[Declarations, tuple[Phrased, ...]]:
+    """The spec with all phrases. Each was tried by itself: what is at odds with others is left out."""
+    kept, told = core, list[Phrased]()
+    for each in phrased:
+        kept = kept.with_(each.declarations)
+    if not _fault(kept):
+        return kept, tuple(phrased)
+    kept = core
+    for each in phrased:
+        more = kept.with_(each.declarations)
+        if fault := _fault(more):
+            told.append(Phrased(each.locale, each.targets, {}, fault))
+        else:
+            kept = more
+            told.append(each)
+    return kept, tuple(told)
+
+
+def _fault(draft: Declarations) -> str:
+    """What is wrong with a spec, or ""."""
+    compilation = compile_text(draft.text(), FILE)
+    if compilation.spec is None:
+        return next(errors(compilation))
+    return next(iter(tried(compilation.spec, compilation.spec.locales).complaints), "")
+
+
 def said_whole(spec: CompiledSpec) -> Iterator[str]:
     """The types whose values have a name of their own: those of choices, and of lists."""
     of_choices = [option for type_ in types_in(spec) if isinstance(type_, UnionType) for option in type_.options]

@@ -19,7 +19,7 @@ from fcsim.drafting.gathering import gathered
 from fcsim.drafting.problems import Problem, Quote
 from fcsim.drafting.prompts import prompt
 from fcsim.drafting.trial import tried
-from fcsim.drafting.writing import errors, said_whole
+from fcsim.drafting.writing import Phrased, errors, said_whole, together
 from fcsim.library import compile_spec
 from simulator.llm.desk import Desk
 from simulator.llm.model import Reply, Request, Usage
@@ -166,6 +166,19 @@ def test_what_cannot_be_done_is_named(old: str, new: str, fault: str) -> None:
     complaints = tried(bikes(old, new), ("en", "zh")).complaints
     assert bool(complaints) == bool(fault)
     assert not fault or complaints[0].startswith(fault)
+
+
+def test_phrases_that_are_at_odds_with_the_others_are_left_out() -> None:
+    core = Declarations(HEADER)
+    core.put(written((BIKES / "core.fcspec").read_text("utf-8")))
+    good = written('phrases en for end_rental { ask "over" }')
+    bad = written('phrases en for rent_bike { ask "{x}" }')
+    phrased = [Phrased("en", ("rent_bike",), bad.declarations), Phrased("en", ("end_rental",), good.declarations)]
+    kept, told = together(core, phrased)
+    assert kept.texts == core.texts | dict(good.declarations)
+    assert [bool(each.declarations) for each in told] == [False, True]
+    assert "x" in told[0].failure
+    assert together(core, phrased[1:]) == (kept, tuple(phrased[1:]))
 
 
 # ---- prompts -------------------------------------------------------------------------------------
