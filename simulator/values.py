@@ -126,18 +126,25 @@ def sizes(type_: ListType, rng: random.Random) -> tuple[int, int]:
 
 
 def drawn_items(type_: ListType, rng: random.Random, count: int, draw: Callable[[], Any]) -> list[Any]:
-    """At most `count` different items: fewer where few turn up, and alike ones only where a list must be longer."""
+    """At most `count` different items: fewer where few turn up, and alike ones only where a list must be longer.
+
+    Objects that begin with the same word are alike: nobody has a cough, and a cough since Monday."""
     items: list[Any] = []
     low = type_.min_items or 0
     for tried in range(count + _TRIES):
         if len(items) >= count or (tried >= count and len(items) >= low):
             break
         item = draw()
-        if item not in items:
+        if _lead(item) not in map(_lead, items):
             items.append(item)
     while len(items) < low and not type_.unique:
         items.append(draw())
     return items
+
+
+def _lead(item: Any) -> Any:
+    first = next(iter(item.values()), None) if isinstance(item, dict) else None
+    return first if isinstance(first, str) else item
 
 
 def keys_in(type_: Type) -> tuple[KeyType, ...]:
