@@ -19,8 +19,6 @@ LOCALES = ("en", "zh")
 
 LACKING = {
     "test_a_lookup_gives_the_key_for_a_lookup_that_gives_the_key_for_an_action": ("helpdesk", "logistics"),
-    "test_tools_are_confusable_with_those_of_another_domain": ("cloud", "events", "helpdesk", "hotels", "travel"),
-    "test_every_error_can_come_up": ("weather",),
 }
 """Domains that are still to get what a test asks for."""
 
