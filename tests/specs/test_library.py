@@ -17,11 +17,6 @@ from simulator.coverage.reach import Reach
 
 LOCALES = ("en", "zh")
 
-LACKING = {
-    "test_a_lookup_gives_the_key_for_a_lookup_that_gives_the_key_for_an_action": ("helpdesk", "logistics"),
-}
-"""Domains that are still to get what a test asks for."""
-
 
 @pytest.fixture(scope="module")
 def library() -> dict[str, CompiledSpec]:
@@ -30,8 +25,6 @@ def library() -> dict[str, CompiledSpec]:
 
 @pytest.fixture(params=names())
 def spec(request: pytest.FixtureRequest, library: dict[str, CompiledSpec]) -> CompiledSpec:
-    if request.param in LACKING.get(request.node.originalname, ()):
-        request.applymarker(pytest.mark.xfail(strict=False))
     return library[request.param]
 
 
