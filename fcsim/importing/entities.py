@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -19,28 +18,34 @@ from dsl.syntax import (
     Field,
     KeyExpr,
     LetStmt,
-    PathExpr,
     QueryExpr,
     ReturnStmt,
     Stmt,
     TypeExpr,
     UpdateExpr,
 )
+from fcsim.importing.field_values import (
+    compares,
+    counts,
+    has_default,
+    initial,
+    is_list,
+    is_varied,
+    refers,
+    same,
+    takes,
+)
 from fcsim.importing.fitting import Fitting
 from fcsim.importing.keys import key_pattern
 from fcsim.importing.lower_calls import Call
 from fcsim.importing.names import Names, wire, words
 from fcsim.importing.remarks import Remarks
-from fcsim.importing.resources import Resource, is_limit, listed
+from fcsim.importing.resources import Resource, is_limit
 from fcsim.importing.shapes import (
     Choice,
-    Either,
     Flag,
-    Listing,
     Moment,
-    Nullable,
     Number,
-    Record,
     Shape,
     Slot,
     Text,
@@ -63,16 +68,18 @@ class Entities:
         self._remarks = remarks
         self._bodies: dict[Call, tuple[Resource, str]] = {}
         self._fields: dict[str, dict[str, tuple[str, Slot]]] = {}
+        self._patterns: dict[str, str] = {}
         self.made: list[EntityDecl] = []
         self.resources: list[Resource] = []
         for resource in resources:
             slot = resource.record.slot(resource.key)
             assert slot is not None
-            pattern = key_pattern(bare(slot.shape), resource.name)
+            pattern = key_pattern(bare(slot.shape), resource.name, self._patterns.values())
             if pattern is None:
                 remarks.lost(slot.place, "a resource: no keys can be made that fit its id", resource.name)
                 continue
             resource.name = types.taken.free(resource.name)
+            self._patterns[resource.name] = pattern
             self.resources.append(resource)
             self._declare_key(resource)
         for place, resource in enumerate(self.resources):
@@ -102,7 +109,7 @@ class Entities:
     # ---- entities -------------------------------------------------------------------------------
 
     def _declare(self, resource: Resource, fitting: Fitting, before: list[str]) -> None:
-        slots = [slot for slot in fitting.slots(resource.record.slots, _MOST_FIELDS) if not _is_varied(slot.shape)]
+        slots = [slot for slot in fitting.slots(resource.record.slots, _MOST_FIELDS) if not is_varied(slot.shape)]
         relaxed = self._never_given(resource, slots)
         kept = []
         for slot in slots:
@@ -118,8 +125,7 @@ class Entities:
         key = wire(resource.key)
         own = resource.record.slot(resource.key)
         assert own is not None
-        pattern = key_pattern(bare(own.shape), resource.name)
-        assert pattern is not None
+        pattern = self._patterns[resource.name]
         self._remarks.guessed(own.place, "the keys of an entity are made up", f"{resource.name}: {pattern}")
         known = "list" not in resource.roles
         fields = []
@@ -128,7 +134,7 @@ class Entities:
             if said == key:
                 expr: TypeExpr = KeyExpr(nodes.literal(pattern), known, NOWHERE, resource.name in self._types.numbered)
                 field = replace(field, type=expr, optional=False, default=None)
-            elif _refers(field.type) and not field.optional and not _refers(field.type) <= set(before):
+            elif not field.optional and not self._types.keys_in(field.type) <= set(before):
                 self._remarks.guessed(
                     own.place, "a reference that may be missing, so that a first row can be made", said
                 )
@@ -148,8 +154,12 @@ class Entities:
         call = resource.roles.get("create")
         if call is None:
             return set()
-        given = {slot.name for slot in call.slots if slot.required or slot.default is not None}
-        return {slot.name for slot in slots if slot.name not in given and _initial(slot.shape) is None}
+        given = {slot.name: slot.shape for slot in call.slots if slot.required or has_default(slot)}
+        return {
+            slot.name
+            for slot in slots
+            if initial(slot.shape) is None and not (slot.name in given and takes(slot.shape, given[slot.name]))
+        }
 
     def naming(self, resource: Resource) -> str | None:
         """The field that a row is called by: a text such as its name, which it always has."""
@@ -177,7 +187,7 @@ class Entities:
         match role:
             case "list":
                 made = self._list(resource, parameters, slots)
-                if not _is_list(call.answer):
+                if not is_list(call.answer):
                     self._remarks.guessed(
                         call.operation.result_place, "a page is its list alone, so that rows can be referred to"
                     )
@@ -231,8 +241,8 @@ class Entities:
                 take = value if take is None else take
             elif (
                 said in fields
-                and _compares(slot.shape, fields[said][1].shape)
-                and _same(parameter.type, self._field(resource, said))
+                and compares(slot.shape, fields[said][1].shape)
+                and same(parameter.type, self._field(resource, said))
             ):
                 condition = nodes.binary("==", nodes.path(None, fields[said][0]), value)
             elif (
@@ -243,7 +253,7 @@ class Entities:
                 condition = nodes.call("contains", nodes.path(None, naming), value)
             if condition is not None:
                 where = condition if where is None else nodes.binary("and", where, condition)
-            elif take is not value and _counts(parameter):
+            elif take is not value and counts(parameter):
                 self._remarks.guessed(slot.place, "a parameter that changes nothing in the world", said)
         return (ReturnStmt(QueryExpr(nodes.name(resource.name), False, where, None, False, take, NOWHERE), NOWHERE),)
 
@@ -258,7 +268,7 @@ class Entities:
                 continue
             parameter = parameters.get(said)
             if parameter is not None and self._goes_into(parameter, slots[said], resource, said, field):
-                if parameter.optional and field.required and (start := _initial(field.shape)) is not None:
+                if parameter.optional and field.required and (start := initial(field.shape)) is not None:
                     values[name] = nodes.call(
                         "given", nodes.path(parameter.name.text), self._written(start, field.shape)
                     )
@@ -266,7 +276,7 @@ class Entities:
                 if not (parameter.optional and field.required):
                     values[name] = nodes.path(parameter.name.text)
                     continue
-            if field.required and (start := _initial(field.shape)) is not None:
+            if field.required and (start := initial(field.shape)) is not None:
                 values[name] = self._written(start, field.shape)
         self._unused(parameters, slots, self._fields[resource.name].keys())
         return (ReturnStmt(CreateExpr(nodes.name(resource.name), nodes.assigns(values), NOWHERE), NOWHERE),)
@@ -295,11 +305,9 @@ class Entities:
     def _goes_into(self, parameter: Field, given: Slot, resource: Resource, said: str, field: Slot) -> bool:
         """Whether a parameter's values are all values of a field."""
         own = self._field(resource, said).type
-        if _refers(parameter.type) != _refers(own):
+        if refers(parameter.type) != refers(own):
             return False
-        if isinstance(given.shape, Nullable) and not isinstance(field.shape, Nullable):
-            return False
-        return _fits(bare(field.shape), bare(given.shape))
+        return takes(field.shape, given.shape)
 
     def _written(self, start: object, shape: Shape) -> Expr:
         inner = bare(shape)
@@ -309,83 +317,3 @@ class Entities:
             return nodes.call("today" if inner.kind == "date" else "now")
         assert isinstance(start, bool | int | float | str)
         return nodes.literal(start)
-
-
-def _initial(shape: Shape) -> object | None:
-    """What a property has at first, if nobody says: the plainest value there is, and none for texts."""
-    match bare(shape):
-        case Flag():
-            return False
-        case Number(low=low, high=high):
-            return low if low is not None else 0 if high is None or high >= 0 else high
-        case Choice(values=values):
-            return values[0]
-        case Moment(kind):
-            return "12:00" if kind == "time" else kind
-    return None
-
-
-def _fits(target: Shape, source: Shape) -> bool:
-    match target, source:
-        case Text(), Text():
-            free = target.pattern is None and target.format is None
-            return free or replace(target, samples=(), name="") == replace(source, samples=(), name="")
-        case Number(), Number():
-            free = (
-                target.low is None
-                and target.high is None
-                and target.step is None
-                and not (target.integral and not source.integral)
-            )
-            return free or replace(target, name="") == replace(source, name="")
-        case Listing(), Listing():
-            return (
-                target.low == source.low
-                and target.high == source.high
-                and target.unique == source.unique
-                and _fits(target.item, source.item)
-            )
-    return target == source and not isinstance(target, Either)
-
-
-def _compares(given: Shape, own: Shape) -> bool:
-    one, other = bare(given), bare(own)
-    if isinstance(one, Listing | Record | Either):
-        return False
-    return type(one) is type(other) and (not isinstance(one, Choice) or one is other)
-
-
-def _same(one: TypeExpr, other: Field) -> bool:
-    """Both are keys of one entity, or neither is a key."""
-    return _refers(one) == _refers(other.type)
-
-
-def _refers(expr: object) -> set[str]:
-    """The entities whose keys are in a type."""
-    from dsl.syntax import ListExpr, TypeRef, UnionExpr
-
-    match expr:
-        case TypeRef(member=member) if member is not None:
-            return {expr.name.text}
-        case ListExpr():
-            return _refers(expr.item)
-        case UnionExpr():
-            return {name for option in expr.options for name in _refers(option)}
-    return set()
-
-
-def _is_varied(shape: Shape) -> bool:
-    """Whether rows can't hold it."""
-    inner = bare(shape)
-    return isinstance(inner, Either) or (isinstance(inner, Listing) and _is_varied(inner.item))
-
-
-def _is_list(answer: Shape | None) -> bool:
-    return isinstance(bare(answer) if answer is not None else None, Listing)
-
-
-def _counts(parameter: Field) -> bool:
-    return not re.search(r"(?i)page|offset|cursor|sort|order|limit", parameter.name.text)
-
-
-__all__ = ["ROWS", "Entities", "PathExpr", "listed"]

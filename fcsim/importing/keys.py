@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Collection, Iterator
 
 from fcsim.importing.names import words
 from fcsim.importing.shapes import Number, Shape, Text
 
-_NUMBERS = ("4#######", "3#####", "2###", "1##")
+_NUMBERS = tuple(f"{start}{'#' * places}" for places in (6, 4, 2) for start in range(10, 100))
 """Of numbers: long ones first, which nothing else that is said is taken for."""
-_UUID = "########-####-4###-8###-############"
+_UUIDS = tuple(f"{start}######-####-4###-8###-############" for start in range(10, 100))
 
 
-def key_pattern(shape: Shape, name: str) -> str | None:
-    """A pattern (`#` a digit, `?` a capital letter) whose keys are values of the shape; None if none is found."""
+def key_pattern(shape: Shape, name: str, taken: Collection[str]) -> str | None:
+    """A pattern (`#` a digit, `?` a capital letter) whose keys are values of the shape; None if none is found. It is
+    none of those `taken`: a key tells what it is of."""
     if isinstance(shape, Number):
-        return next(filter(partial(_is_within, shape), _NUMBERS), None) if shape.integral else None
+        found = (pattern for pattern in _NUMBERS if pattern not in taken and _is_within(shape, pattern))
+        return next(found, None) if shape.integral else None
     if not isinstance(shape, Text) or shape.format in ("email", "uri", "hostname", "ipv4", "ipv6"):
         return None
     for pattern in _candidates(shape, name):
-        if all(
+        if pattern not in taken and all(
             _is_valid(shape, pattern.replace("#", digit).replace("?", letter)) for digit, letter in ("0A", "7K", "9Z")
         ):
             return pattern
@@ -36,7 +37,7 @@ def _is_within(shape: Number, pattern: str) -> bool:
 
 def _candidates(shape: Text, name: str) -> Iterator[str]:
     if shape.format == "uuid":
-        yield _UUID
+        yield from _UUIDS
     for sample in shape.samples:
         match = re.fullmatch(r"([A-Za-z]{1,12}[_-])[\w-]+|([A-Za-z]{1,4})\d+|\d+", sample)
         if match is not None:
@@ -52,8 +53,9 @@ def _candidates(shape: Text, name: str) -> Iterator[str]:
             yield "#" * length
             yield "?" + "#" * (length - 1)
             yield "?" * length
+    yield from _NUMBERS
     if shape.pattern:
-        yield _UUID
+        yield from _UUIDS
 
 
 def _is_valid(shape: Text, key: str) -> bool:

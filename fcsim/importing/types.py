@@ -11,7 +11,7 @@ from typing import Any
 
 from compiler.builtins import FORMATS
 from compiler.patterns import Unmakeable, example
-from compiler.scope import BUILTINS, folded
+from compiler.scope import BUILTINS
 from dsl import nodes
 from dsl.diagnostics import NOWHERE
 from dsl.syntax import (
@@ -30,9 +30,10 @@ from dsl.syntax import (
     Value,
 )
 from fcsim.importing import chinese
-from fcsim.importing.names import WIRE, Names, identifier, pascal, sayable, wire, words
+from fcsim.importing.names import Names, identifier, pascal, sayable, wire, words
 from fcsim.importing.prose import cleaned, doc_lines, shortened
 from fcsim.importing.remarks import Remarks
+from fcsim.importing.sayings import Heard, spoken
 from fcsim.importing.shapes import (
     Anything,
     Choice,
@@ -49,8 +50,9 @@ from fcsim.importing.shapes import (
     Text,
     bare,
 )
+from fcsim.importing.unions import kind_of, merged
 from fcsim.importing.values import matches, within, written
-from fcsim.importing.vocabulary import COMMON, guess, invented, unit_of
+from fcsim.importing.vocabulary import guess, invented, unit_of
 
 LONGEST_DOC = 240
 _TRIED = 250
@@ -62,7 +64,7 @@ class Types:
 
     def __init__(self, locales: Sequence[str], taken: Names, remarks: Remarks, heard: str = "") -> None:
         """`heard` is what is said around values: the words of documentation and of parameters' names."""
-        self._heard = f" {heard} "
+        self._heard = Heard(heard)
         self.locales = locales
         self.taken = taken
         self.taken.take(*BUILTINS, "map", "null")
@@ -171,7 +173,7 @@ class Types:
             for sample in samples
             if within(len(sample), text.low, text.high)
             and (pattern is None or matches(pattern, sample))
-            and not self._is_heard(sample)
+            and not self._heard.is_heard(sample)
         )
 
     def _pattern(self, text: Text, place: str) -> str | None:
@@ -216,30 +218,17 @@ class Types:
             said = Names()
             made = []
             found = chinese.forms(choice.values, cleaned(choice.doc))
-            chinese_forms = {value: self._apart(form) for value, form in found.items()}
+            chinese_forms = {value: self._heard.apart(form) for value, form in found.items()}
             for value in choice.values:
                 member = members.free(identifier(value))
                 doc = doc_lines(shortened(cleaned(choice.docs.get(value, "")), LONGEST_DOC), None, NOWHERE)
-                plain = self._apart(_spoken(value, said))
-                spoken = nodes.forms(
+                plain = self._heard.apart(spoken(value, said))
+                forms = nodes.forms(
                     {each: (chinese_forms.get(value, plain) if each == "zh" else plain,) for each in self.locales}
                 )
-                made.append(EnumMember(nodes.name(member), spoken, doc, NOWHERE, _other(value, member)))
+                made.append(EnumMember(nodes.name(member), forms, doc, NOWHERE, _other(value, member)))
             self.enums[choice] = EnumDecl(nodes.name(name), tuple(made), (), self.doc(choice.doc), NOWHERE)
         return self.enums[choice]
-
-    def _apart(self, form: str) -> str:
-        """A form that stands in quotes where it would be heard although nobody means it."""
-        if not self._is_heard(form):
-            return form
-        return f"“{form}”" if chinese.is_chinese(form) else f"'{form}'"
-
-    def _is_heard(self, text: str) -> bool:
-        """Whether a text would be heard in what is said around values."""
-        plain = " ".join(re.findall(r"\w+", text.casefold()))
-        if chinese.is_chinese(plain):
-            return plain in self._heard
-        return len(plain) < 3 or plain in COMMON or f" {plain} " in self._heard
 
     def member(self, choice: Choice, value: str) -> str:
         """The name of an enum's value."""
@@ -259,7 +248,7 @@ class Types:
 
     def _either(self, shape: Either, called: str, owner: str, place: str) -> TypeExpr:
         """A union where `kind` tells its types apart; otherwise one type with the fields of all."""
-        kinds = [_kind(option) for option in shape.options]
+        kinds = [kind_of(option) for option in shape.options]
         fields = [{slot.name: slot.shape for slot in option.slots} for option in shape.options]
         agree = all(
             one[name] == other[name]
@@ -336,6 +325,21 @@ class Types:
             expr = ListExpr(expr, nodes.bounds(inner.low, inner.high), NOWHERE)
         return nodes.or_null(expr) if isinstance(slot.shape, Nullable) else expr
 
+    def keys_in(self, expr: TypeExpr) -> set[str]:
+        """The entities whose keys every value of a type has in it, or some values may have in a list."""
+        declared = {decl.name.text: decl for decl in self.types.values()}
+        match expr:
+            case TypeRef(member=member) if member is not None:
+                return {expr.name.text}
+            case TypeRef() if expr.name.text in declared:
+                fields = declared[expr.name.text].fields
+                return {key for field in fields if not field.optional for key in self.keys_in(field.type)}
+            case ListExpr(item=item) | MapExpr(item=item):
+                return self.keys_in(item)
+            case UnionExpr(options=options):
+                return {key for option in options for key in self.keys_in(option)}
+        return set()
+
     def _default(self, value: Any, shape: Shape, place: str) -> Value | None:
         made = written(value, shape, self._member)
         if made is None:
@@ -349,54 +353,9 @@ class Types:
         return nodes.forms(dict.fromkeys(self.locales, texts))
 
 
-def merged(shape: Either, called: str) -> Record:
-    """One record with the slots of all; what not all of them need is optional."""
-    slots: dict[str, Slot] = {}
-    for option in shape.options:
-        for slot in option.slots:
-            first = slots.get(slot.name)
-            if first is None:
-                slots[slot.name] = slot
-            elif isinstance(first.shape, Choice) and isinstance(slot.shape, Choice) and first.shape is not slot.shape:
-                values = dict.fromkeys((*first.shape.values, *slot.shape.values))
-                both = Choice(tuple(values), {**slot.shape.docs, **first.shape.docs}, slot.name, first.shape.doc)
-                slots[slot.name] = Slot(slot.name, both, first.required, None, first.doc or slot.doc, first.place)
-    needed = {
-        name: all((own := option.slot(name)) is not None and own.required for option in shape.options) for name in slots
-    }
-    made = tuple(
-        Slot(slot.name, slot.shape, needed[slot.name], slot.default, slot.doc, slot.place) for slot in slots.values()
-    )
-    return Record(made, called, "", shape.options[0].place)
-
-
-def _kind(option: Record) -> str:
-    """The value of `kind` that an option always has, if it can be its type's name."""
-    slot = option.slot("kind")
-    if slot is None or not slot.required or not isinstance(slot.shape, Choice) or len(slot.shape.values) != 1:
-        return ""
-    value = slot.shape.values[0]
-    return value if WIRE.fullmatch(value) and identifier(value) == value else ""
-
-
 def _other(said: str, name: str) -> Any:
     """The name on the wire, where it is another."""
     return None if said == name else nodes.name(said)
-
-
-def _spoken(value: str, taken: Names) -> str:
-    """How a value is said: its words, unless another value has the same ones."""
-    plain = (
-        " ".join(words(value))
-        if re.search(r"[_\-]|[a-z][A-Z]", value) and re.search(r"[a-z]{2}|[A-Z]{4}", value)
-        else value
-    )
-    plain = plain.lower() if re.fullmatch("[A-Z]{4,}", plain) else plain if plain.strip() else value
-    for text in (plain, value):
-        if folded(text) not in taken:
-            taken.take(folded(text))
-            return text
-    return taken.free(*(f"{value} {note}" for note in ("exactly", "as written", "again")))
 
 
 @lru_cache(maxsize=4096)

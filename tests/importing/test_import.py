@@ -48,6 +48,65 @@ def test_resources_are_executed(tmp_path: Path) -> None:
     assert schema["properties"]["petId"] == {"type": "string"}
 
 
+def test_resources_whose_ids_are_numbers(tmp_path: Path) -> None:
+    """A hook's settings are asked for in another shape than they are answered in; a box holds what refers to it."""
+
+    def crud(name: str, answer: dict[str, Any], /, **given: Any) -> dict[str, Any]:
+        answers = {"200": {"description": "", "content": {"application/json": {"schema": answer}}}}
+        body = {
+            "content": {"application/json": {"schema": {"type": "object", "properties": given, "required": [*given]}}}
+        }
+        item = {"name": f"{name}_id", "in": "path", "required": True, "schema": {"type": "integer"}}
+        listed = {
+            "200": {"description": "", "content": {"application/json": {"schema": {"type": "array", "items": answer}}}}
+        }
+        return {
+            f"/{name}s": {
+                "get": {"operationId": f"list_{name}s", "responses": listed},
+                "post": {"operationId": f"add_{name}", "requestBody": body, "responses": answers},
+            },
+            f"/{name}s/{{{name}_id}}": {
+                "get": {"operationId": f"get_{name}", "parameters": [item], "responses": answers}
+            },
+        }
+
+    text, number = {"type": "string"}, {"type": "integer", "minimum": 1}
+    settings = {"type": "object", "properties": {"url": text}}
+    thing = {"type": "object", "properties": {"name": text, "box_id": number}, "required": ["name", "box_id"]}
+    schemas = {
+        "Hook": {
+            "type": "object",
+            "properties": {"id": number, "name": text, "settings": settings},
+            "required": ["id", "name", "settings"],
+        },
+        "Box": {
+            "type": "object",
+            "properties": {"id": number, "name": text, "things": {"type": "array", "items": thing}},
+            "required": ["id", "name", "things"],
+        },
+    }
+    hook, box = ({"$ref": f"#/components/schemas/{name}"} for name in schemas)
+    paths = {**crud("hook", hook, name=text, settings=text), **crud("box", box, name=text)}
+    source = tmp_path / "boxes.json"
+    source.write_text(
+        json.dumps({"openapi": "3.1.0", "info": {"title": "Boxes"}, "paths": paths, "components": {"schemas": schemas}})
+    )
+    spec, _ = brought(source, tmp_path, kind="openapi")
+    keys = {name: entity.key_type for name, entity in spec.entities.items()}
+    assert all(key.integral for key in keys.values())
+    assert len({key.pattern for key in keys.values()}) == 2
+    assert {name for name, api in spec.apis.items() if api.body is not None} >= {
+        "get_hook",
+        "add_hook",
+        "get_box",
+        "add_box",
+    }
+    schema: Any = parameters_schema(spec.apis["get_box"], spec, "en")
+    assert schema["properties"]["box_id"]["type"] == "integer"
+    result = fcsim("run", tmp_path / "it.fcspec", "-n", 20, "-o", tmp_path / "set", "--workers", 1)
+    assert result.exit_code == 0, result.stderr
+
+
 def test_swagger_and_what_is_lost_of_it(tmp_path: Path) -> None:
     spec, remarks = brought("loans.json", tmp_path)
     assert list(spec.apis) == ["loans_create", "loans_create_2", "get_ping"]
