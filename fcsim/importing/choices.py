@@ -37,3 +37,15 @@ def _docs(values: Sequence[Any], keywords: Mapping[str, Any]) -> dict[str, str]:
         if isinstance(said, list):
             return {str(value): str(doc) for value, doc in zip(values, said, strict=False) if doc}
     return {}
+
+
+def constants(options: Sequence[Any]) -> dict[str, Any] | None:
+    """`oneOf: [{const: a, description: …}, …]` as an enum whose values are described."""
+    values, docs = [], {}
+    for option in options:
+        if not isinstance(option, Mapping) or not isinstance(option.get("const"), str):
+            return None
+        values.append(option["const"])
+        if doc := option.get("description") or option.get("title"):
+            docs[option["const"]] = str(doc)
+    return {"enum": values, "x-enum-descriptions": docs} if values else None

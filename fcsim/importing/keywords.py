@@ -12,13 +12,14 @@ from urllib.parse import unquote
 from fcsim.importing.remarks import Remarks
 from fcsim.importing.source import ImportFailure
 
-SAID = frozenset({"description", "title", "default", "example", "examples", "deprecated", "x-enum-descriptions"})
+SAID = frozenset({"description", "title", "default", "example", "examples", "x-enum-descriptions"})
 """Keywords that say something and demand nothing: of two, the outer one counts."""
 
 _LOST = (
     "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "dependencies", "patternProperties",
     "propertyNames", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
     "unevaluatedProperties", "unevaluatedItems", "prefixItems", "additionalItems", "contentEncoding",
+    "contentMediaType", "contentSchema", "xml", "deprecated",
 )  # fmt: skip
 _MOST = 200_000
 
@@ -143,7 +144,7 @@ class Keywords:
 
     def _own(self, keywords: dict[str, Any], place: str) -> Flat:
         for key in _LOST:
-            if key in keywords:
+            if key in keywords and not (key == "deprecated" and keywords[key] is False):
                 self._remarks.lost(place, f"the keyword `{key}`")
         properties = keywords.pop("properties", None)
         required = keywords.pop("required", None)

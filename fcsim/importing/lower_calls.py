@@ -36,7 +36,9 @@ def calls_of(source: Source, taken: Names, remarks: Remarks) -> list[Call]:
                 remarks.lost(
                     parameter.place, "a parameter left out: it has no value that can be written", parameter.name
                 )
-            elif not used.is_read_only:
+            elif used.is_read_only:
+                remarks.lost(parameter.place, "what is only read is not taken")
+            else:
                 doc = parameter.doc or used.doc
                 slots.append(Slot(parameter.name, used.shape, parameter.required, used.default, doc, parameter.place))
         answer = None

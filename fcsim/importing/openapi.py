@@ -12,10 +12,6 @@ from fcsim.importing.remarks import Remarks
 from fcsim.importing.source import ImportFailure, Operation, Parameter, Source
 
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
-_OF_THE_WIRE = frozenset(
-    ("authorization", "accept", "accept-encoding", "accept-language", "content-type", "cookie", "user-agent", "host",
-     "api-key", "x-api-key")
-)  # fmt: skip
 _PARAMETER_KEYS = frozenset(
     ("type", "format", "items", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
      "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "multipleOf", "example", "x-example")
@@ -33,6 +29,15 @@ def read_openapi(root: Any, remarks: Remarks) -> Source:
     return _Reader(root, remarks, str(version).startswith("2")).read(paths)
 
 
+_UNSAID = {
+    "webhooks": "what the server calls",
+    "callbacks": "what the server calls",
+    "security": "who may call it",
+    "deprecated": "that it is deprecated",
+}
+"""What is said of a document or an operation, and not kept."""
+
+
 class _Reader:
     def __init__(self, root: Mapping[str, Any], remarks: Remarks, is_swagger: bool) -> None:
         self._root = root
@@ -44,9 +49,9 @@ class _Reader:
         info = self._root.get("info")
         info = info if isinstance(info, Mapping) else {}
         operations = tuple(self._operations(paths))
-        for key in ("webhooks", "callbacks"):
+        for key, what in _UNSAID.items():
             if self._root.get(key):
-                self._remarks.lost(f"#/{key}", f"`{key}`: what the server calls")
+                self._remarks.lost(f"#/{key}", what)
         return Source(str(info.get("title") or "imported"), str(info.get("description") or ""), operations, self._root)
 
     def _operations(self, paths: Mapping[str, Any]) -> Iterator[Operation]:
@@ -83,6 +88,9 @@ class _Reader:
         if not isinstance(name, str) or not name.strip():
             name = _made_name(method, path)
             self._remarks.guessed(place, "it has no `operationId`: its name is made of its path", name)
+        for key, what in _UNSAID.items():
+            if operation.get(key):
+                self._remarks.lost(f"{place}/{key}", what)
         result, result_place, nothing = self._result(operation.get("responses"), f"{place}/responses")
         doc = _said(str(operation.get("summary") or "").strip(), str(operation.get("description") or "").strip())
         tags = operation.get("tags")
@@ -120,8 +128,7 @@ class _Reader:
         name, where = parameter["name"], parameter.get("in")
         doc = str(parameter.get("description") or "")
         if where in ("header", "cookie"):
-            if where == "cookie" or name.lower() not in _OF_THE_WIRE:
-                self._remarks.lost(place, f"a parameter in a {where}: that is not the assistant's to say", name)
+            self._remarks.lost(place, f"a parameter in a {where}: that is not the assistant's to say", name)
             return
         if where == "body":  # Swagger 2
             yield from self._of_body(
@@ -171,6 +178,8 @@ class _Reader:
             self._remarks.guessed(place, "a body that may be missing: what it needs, the call needs")
         if flat.keywords.get("additionalProperties"):
             self._remarks.lost(place, "properties beside the named ones: an object has only those")
+        for name in sorted(flat.required - flat.properties.keys()):
+            self._remarks.lost(place, "a required property of which nothing is said", name)
         for name, schemas in flat.properties.items():
             inner, at = schemas[0]
             if len(schemas) > 1:
@@ -187,11 +196,18 @@ class _Reader:
         code = next(iter(codes), "default" if "default" in responses else "")
         if not code:
             return None, place, True
+        others = [str(other) for other in responses if str(other) != code and not str(other).startswith("x-")]
+        if others:
+            self._remarks.lost(place, "what else may be answered, such as errors", ", ".join(others)[:60])
         response, at = self._keywords.follow(
             responses.get(code, responses.get(int(code)) if code.isdecimal() else None), below(place, code)
         )
         if not isinstance(response, Mapping):
             return None, at, True
+        if response.get("headers"):
+            self._remarks.lost(
+                f"{at}/headers", "the headers of an answer", ", ".join(map(str, response["headers"]))[:60]
+            )
         if self._is_swagger:
             schema: Any = response.get("schema")
             return schema, f"{at}/schema", schema is None

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from fcsim.importing import numbers
-from fcsim.importing.choices import choice_of
+from fcsim.importing.choices import choice_of, constants
+from fcsim.importing.examples import MOST_SAMPLES, given, samples
 from fcsim.importing.keywords import Flat, Keywords
 from fcsim.importing.names import singular
 from fcsim.importing.remarks import Remarks
@@ -30,7 +31,7 @@ from fcsim.importing.shapes import (
     Use,
     bare,
 )
-from fcsim.importing.values import within
+from fcsim.importing.unions import renamed_by, tag_of
 
 Direction = Literal["in", "out"]
 
@@ -45,7 +46,6 @@ _WIDTHS = frozenset({"int32", "int64", "float", "double", "byte", "binary", "pas
 """Formats that say how a value is kept, not what it may be."""
 _DEEPEST = 48
 _DEEPEST_LIST = 4
-_MOST_SAMPLES = 12
 
 
 class Shaper:
@@ -97,6 +97,9 @@ class Shaper:
         shape, nullable = self._shape(flat, hint, direction)
         if shape is not None and (nullable or keywords.get("nullable") is True):
             shape = Nullable(bare(shape))
+        if isinstance(given := keywords.get("format"), str) and given in _WIDTHS:
+            self.remarks.lost(flat.place, "a `format` that says how a value is kept", given)
+        self._examples(flat, shape)
         doc = flat.doc or str(keywords.get("description") or "")
         if not flat.doc and isinstance(bare(shape) if shape else None, Record | Choice) and flat.name:
             doc = ""
@@ -107,6 +110,14 @@ class Shaper:
             keywords.get("readOnly") is True,
             keywords.get("writeOnly") is True,
         )
+
+    def _examples(self, flat: Flat, shape: Shape | None) -> None:
+        """Of examples, short texts are kept: they are what people say."""
+        inner = bare(shape) if shape is not None else None
+        kept = inner.samples if isinstance(inner, Text) else inner.values if isinstance(inner, Choice) else ()
+        for value in given(flat.keywords):
+            if value is not None and value not in kept:
+                self.remarks.lost(flat.place, "an example that is no short text", json.dumps(value, default=str)[:60])
 
     def _shape(self, flat: Flat, hint: str, direction: Direction) -> tuple[Shape | None, bool]:
         """The shape, and whether it may be null; no shape for what is only ever null."""
@@ -183,7 +194,7 @@ class Shaper:
             high,
             pattern if isinstance(pattern, str) and pattern else None,
             form if form and form not in _WIDTHS else None,
-            _samples(keywords, low, high),
+            samples(keywords, low, high),
             flat.name,
         )
 
@@ -254,6 +265,7 @@ class Shaper:
         used = self.use(schema, place, name, direction)
         hidden = used.is_read_only if direction == "in" else used.is_write_only
         if hidden:
+            self.remarks.lost(place, "what is only read is not taken" if direction == "in" else "what is only written")
             return None
         if used.shape is None:
             self.remarks.lost(place, "a property left out: it has no value that can be written")
@@ -289,13 +301,15 @@ class Shaper:
     def _either(self, flat: Flat, key: str, hint: str, direction: Direction) -> tuple[Shape | None, bool]:
         options = flat.keywords.pop(key)
         base = {name: value for name, value in flat.keywords.items() if name not in ("discriminator", "oneOf", "anyOf")}
-        tag = _tag(flat.keywords.get("discriminator"))
+        tag = tag_of(flat.keywords.get("discriminator"))
+        if mapping := renamed_by(flat.keywords.get("discriminator")):
+            self.remarks.lost(flat.place, "the values of a discriminator that are not names of its types", mapping[:60])
         if all(isinstance(option, Mapping) and not option.keys() - {"required", "not"} for option in options):
             self.remarks.lost(flat.place, "which properties go together")
             flat.keywords = base
             return self._typed(flat, hint, direction), False
-        if (constants := _constants(options)) is not None:
-            merged = Flat({**base, **constants}, flat.place, flat.name)
+        if (told := constants(options)) is not None:
+            merged = Flat({**base, **told}, flat.place, flat.name)
             return self._enumerated(merged, hint)
         demands = {
             name for name in base if name not in ("description", "title", "default", "example", "examples", "nullable")
@@ -348,7 +362,7 @@ class Shaper:
             if free == Text(name=free.name, samples=free.samples) if free else False:
                 samples = dict.fromkeys(value for text in texts if isinstance(text, Choice) for value in text.values)
                 assert free is not None
-                return replace(free, samples=tuple(samples)[:_MOST_SAMPLES])
+                return replace(free, samples=tuple(samples)[:MOST_SAMPLES])
         if all(isinstance(shape, Number) for shape in found) and Number(False) in found:
             return Number(False)
         self.remarks.lost(place, "one of several types: the first is taken", f"of {len(found)}")
@@ -358,41 +372,3 @@ class Shaper:
 def _identity(shape: Shape) -> Any:
     """What tells a shape from others: records and choices are themselves."""
     return id(shape) if isinstance(shape, Record | Choice) else shape
-
-
-def _tag(discriminator: Any) -> str:
-    if isinstance(discriminator, Mapping):
-        return str(discriminator.get("propertyName") or "")
-    return discriminator if isinstance(discriminator, str) else ""
-
-
-def _constants(options: Sequence[Any]) -> dict[str, Any] | None:
-    """`oneOf: [{const: a, description: …}, …]` as an enum whose values are described."""
-    values, docs = [], {}
-    for option in options:
-        if not isinstance(option, Mapping) or not isinstance(option.get("const"), str):
-            return None
-        values.append(option["const"])
-        if doc := option.get("description") or option.get("title"):
-            docs[option["const"]] = str(doc)
-    return {"enum": values, "x-enum-descriptions": docs} if values else None
-
-
-def _samples(keywords: Mapping[str, Any], low: int | None, high: int | None) -> tuple[str, ...]:
-    """Example values that a person could say: short texts of one line, within the bounds."""
-    given = [keywords.get("example"), *(_listed(keywords.get("examples")))]
-    found: dict[str, str] = {}
-    for value in given:
-        if not isinstance(value, str) or not (0 < len(value) <= 60 and value.isprintable() and value == value.strip()):
-            continue
-        if within(len(value), low, high):
-            found.setdefault(" ".join(value.casefold().split()), value)
-    return tuple(found.values())[:_MOST_SAMPLES]
-
-
-def _listed(examples: Any) -> list[Any]:
-    if isinstance(examples, list):
-        return examples
-    if isinstance(examples, Mapping):  # OpenAPI's examples have names
-        return [value.get("value") for value in examples.values() if isinstance(value, Mapping)]
-    return []

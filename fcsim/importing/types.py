@@ -155,8 +155,13 @@ class Types:
         is_bounded = pattern is not None or (text.low or 0) > 1 or (text.high is not None and text.high < 80)
         if guessed.provider and not is_bounded:
             self.remarks.guessed(place, "its values are made by Faker, by its name", guessed.provider)
+            if samples:
+                self.remarks.lost(place, "a single example", samples[0])
             return nodes.type_("string", limits, [nodes.annotation("faker", guessed.provider)])
-        found = {locale: self._fitting(invented(guessed, locale), text, pattern) for locale in self.locales}
+        found = {
+            locale: tuple(dict.fromkeys((*samples, *self._fitting(invented(guessed, locale), text, pattern))))
+            for locale in self.locales
+        }
         if any(len(said) < 3 for said in found.values()):
             return nodes.type_("string", limits, annotations)
         self.remarks.guessed(place, "its values are made up, by its name", called)
@@ -164,7 +169,12 @@ class Types:
         if guessed.provider:
             return expr
         # What is the same is one scalar, whatever it is called in the source.
-        return self._scalar((guessed.name, text.low, text.high, pattern, text.format), guessed.name, "", expr)
+        return self._scalar(
+            (guessed.name, text.low, text.high, pattern, text.format in FORMATS and text.format, samples),
+            guessed.name,
+            "",
+            expr,
+        )
 
     def _fitting(self, samples: Sequence[str], text: Text, pattern: str | None) -> tuple[str, ...]:
         """The samples that are values of a text, and can be told from what is said around them."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fcsim.importing.names import WIRE, identifier
 from fcsim.importing.shapes import Choice, Either, Record, Slot
 
@@ -34,3 +37,16 @@ def kind_of(option: Record) -> str:
         return ""
     value = slot.shape.values[0]
     return value if WIRE.fullmatch(value) and identifier(value) == value else ""
+
+
+def tag_of(discriminator: Any) -> str:
+    if isinstance(discriminator, Mapping):
+        return str(discriminator.get("propertyName") or "")
+    return discriminator if isinstance(discriminator, str) else ""
+
+
+def renamed_by(discriminator: Any) -> str:
+    """The values that stand for a schema of another name."""
+    given = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+    pairs = given.items() if isinstance(given, Mapping) else ()
+    return ", ".join(str(value) for value, ref in pairs if str(ref).rpartition("/")[2] != value)
