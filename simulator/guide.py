@@ -1,25 +1,27 @@
-"""Leads walks to coverage goals: a `Wish` as steering, and whether a plan grants it."""
+"""Leads walks to coverage goals: a `Wish` as steering."""
 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from compiler.asking import askable
 from compiler.model import Api, CompiledSpec, Goal
-from compiler.types import Json, MomentType, NumberType
+from compiler.outcomes import deciding
+from compiler.outcomes import outcomes as outcomes_of
+from compiler.types import MomentType, NumberType, Type
 from simulator.chance import pick, whole
-from simulator.coverage.goals import is_day, is_timed
-from simulator.coverage.parameters import ABSENT, given, name_of, parameters
-from simulator.coverage.record import Edge, Observer
-from simulator.coverage.wishes import Wish, api_of, promised, value_at
-from simulator.dialogue import Dialogue
+from simulator.coverage.goals import is_timed
+from simulator.coverage.parameters import HIGHEST, LOWEST, moment_marks, number_marks
+from simulator.coverage.wishes import Wish, api_of, value_at
+from simulator.granting import Judge
 from simulator.offer import DECLINED
-from simulator.plan import Mention, Plan
 from simulator.planner import Planner
-from simulator.recorder import behaviours_of, takes_profile
 from simulator.steering import Steering, Wanted
+from simulator.tasks import LONGEST_CHAIN
 
 _TO_THE_POINT = {"outside": 0.0, "aside": 0.0, "scenario": 0.0, "together": 0.0, "at once": 0.0, "between": 0.02}
 _MISSING = {"outside": 1.0, "missing tool": 1.0, "grant": 1.0, "leave": 1.0}
@@ -45,6 +47,13 @@ _QUESTIONS = frozenset(("request", "ask", "inform", "call"))
 _WITH_PATHS = ("ask", "inform", "reject", "refine")
 
 
+def _ends(type_: Type) -> tuple[str, ...]:
+    """The marks of the ends of a range."""
+    if isinstance(type_, NumberType):
+        return tuple(mark for mark in (LOWEST, HIGHEST) if mark in number_marks(type_))
+    return moment_marks(type_) if isinstance(type_, MomentType) else ()
+
+
 def _with(wanted: Wanted | None, api: str, path: str) -> Wanted:
     """What is wanted, and a value at a path."""
     return Wanted(api, {}, (path,)) if wanted is None else replace(wanted, present=(*wanted.present, path))
@@ -53,34 +62,33 @@ def _with(wanted: Wanted | None, api: str, path: str) -> Wanted:
 class Guide:
     """Follows wishes in dialogues of one spec in one locale."""
 
-    def __init__(self, planner: Planner) -> None:
+    def __init__(self, planner: Planner, judge: Judge) -> None:
         script = planner.script
+        self._judge = judge
         self._spec: CompiledSpec = script.spec
         self._rivals = planner.rivals
-        self._lookups: dict[str, list[str]] = {}
-        for (name, _), found in planner.lookups.items():
-            self._lookups.setdefault(name, []).extend(found)
+        # By API, the lookups that it takes, in the order in which they are made: for each key those that find it.
+        self._lookups: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for name, units in script.units.items():
+            entities = dict.fromkeys(key.entity for unit in units if unit.required for key in unit.keys)
+            found = (planner.lookups.get((name, entity), ()) for entity in entities)
+            self._lookups[name] = tuple(filter(None, found))
         self._paths = {name: [unit.path for unit in units] for name, units in script.units.items()}
         self._for_rows = {
             f"inform({name},{unit.path})" for name, units in script.units.items() for unit in units if unit.keys
         }
-        self._observer = Observer(script.spec)
-        self._parameters = {
-            name: {parameter.path: parameter for parameter in parameters(api)} for name, api in script.spec.apis.items()
-        }
+        self._at_once = tuple(planner.requests.get("parallel", ()))
         self._profiled = tuple(planner.tasks.profiles.uses)
         self._timed = {
             name: frozenset(path for path, parameter in found.items() if is_timed(parameter.type, [script]))
-            for name, found in self._parameters.items()
+            for name, found in judge.parameters.items()
         }
-
-    # ---- leading ------------------------------------------------------------------------------
 
     def steering(self, wish: Wish, clock: datetime, rng: random.Random) -> Steering:
         """What leads to a dialogue that shows a wish. Where there are several ways, one is drawn."""
         kinds = [self._spec.graph.nodes[node]["kind"] for node in wish.through]
         personas = (wish.persona,) if wish.persona else ()
-        wanted = self._wanted(wish, clock)
+        wanted = self._judge.wanted(wish, clock)
         if wish.behaviour == "withheld" or "grant" in kinds:
             return Steering(_MISSING, (), (wish.api,), wanted=wanted, personas=personas)
         if wish.behaviour == "outside" or (DECLINED | {"refuse"}) & set(kinds):
@@ -96,8 +104,11 @@ class Guide:
         if wish.behaviour == "switch" or {"switch", "back"} & set(kinds):
             return self._to_switch(wish, wanted, personas, rng)
         chances = _TO_THE_POINT | _SHOWN_BY.get(wish.behaviour, {})
+        apis: tuple[str, ...] = (wish.api,) if wish.api else ()
         if wish.behaviour == "parallel" or "parallel" in kinds:
             chances |= {"together": 0.0 if "inform" in kinds else 0.8, "at once": 1.0}
+            if kinds == ["parallel", "request"]:
+                apis = self._with_another(apis, rng)
         if wish.through[:1] == ("open",) and wish.behaviour != "select" and self._rivals[wish.api]:
             # Asked for alone it is told from its rivals; the first of several at once need not be.
             chances["together"] = 0.9
@@ -121,16 +132,36 @@ class Guide:
         if wish.behaviour == "recover" and kinds[-1:] == ["request"]:
             outcomes |= self._failure(wish)
             chances["other way"] = 1.0
+        if wish.behaviour == "refer" and len(kinds) == 2:
+            chances |= {"decline": 0.0, "trouble": 0.5}
+            before, after = map(api_of, wish.through)
+            if before != after:  # what was done to a row may leave nothing to do, or stand in the way
+                outcomes |= {before: "ok", after: pick(rng, ("ok", "trouble"))}
+        if (wish.behaviour == "recover" and not kinds) or (kinds == ["report", "refine"] and self._api(wish).is_action):
+            failures = [outcome for outcome in outcomes_of(self._api(wish)) if outcome != "ok"]
+            outcomes |= {wish.api: pick(rng, failures)} if failures else {}
+        if failing := next((api for api, outcome in outcomes.items() if outcome not in ("ok", "trouble")), ""):
+            if "parallel" in kinds:
+                # What is asked for first comes out well: another thing, or the same with another value.
+                apis = self._with_another(apis, rng)
+                chances["same again"] = 0.2 if len(apis) > 1 else 1.0
+            else:
+                wanted = self._at_an_end(wanted, failing, outcomes[failing], paths, clock, rng)
         at_a_time = 0
         if paths and _QUESTIONS.issuperset(kinds):
             at_a_time, alone, switch = self._questions(wish.through, kinds)
             chances |= {"answer one": 0.0, "profile": 0.0, "switch": switch} | ({"clarify": 0.0} if alone else {})
-        apis: tuple[str, ...] = (wish.api,) if wish.api else ()
         if wish.behaviour == "profile" and not wish.api:
             apis = self._profiled
         if wish.behaviour == "relative":
             apis, wanted = self._timely(apis, wanted, rng)
         return Steering(chances, goals, apis, frozenset(paths), outcomes, wanted, personas, at_a_time=at_a_time)
+
+    def _with_another(self, apis: tuple[str, ...], rng: random.Random) -> tuple[str, ...]:
+        """An API and another that is asked for along with it, if there is any: either comes first."""
+        barred = {*apis, *(rival for api in apis for rival in self._rivals[api])}
+        others = [api for api in self._at_once if api not in barred]
+        return (*apis, pick(rng, others)) if others else apis
 
     def _timely(
         self, apis: tuple[str, ...], wanted: Wanted | None, rng: random.Random
@@ -142,6 +173,34 @@ class Guide:
         api = pick(rng, list(timed))
         left = sorted(timed[api].difference(wanted.absent if wanted is not None else ()))
         return (api,), _with(wanted, api, pick(rng, left)) if left else wanted
+
+    def _at_an_end(
+        self,
+        wanted: Wanted | None,
+        api: str,
+        outcome: str,
+        paths: set[tuple[str, str]],
+        clock: datetime,
+        rng: random.Random,
+    ) -> Wanted | None:
+        """What is wanted, and (mostly) a value at an end of its range, where calls fail more often than elsewhere: at
+        one of the paths if there are any, and else of any that has a part in the outcome."""
+        if wanted is not None and (wanted.fixed or wanted.api != api):
+            return wanted
+        telling = None if outcome == "empty" else deciding(self._spec.apis[api])
+        ends = [
+            (path, parameter.type, mark)
+            for path, parameter in self._judge.parameters[api].items()
+            if (not paths or (api, path) in paths) and (telling is None or re.split(r"\W", path)[0] in telling)
+            for mark in _ends(parameter.type)
+        ]
+        if not ends:
+            return wanted
+        path, type_, mark = pick(rng, ends)
+        if rng.random() < 0.4:
+            return _with(wanted, api, path)
+        assert isinstance(type_, NumberType | MomentType)
+        return replace(wanted or Wanted(api), fixed={path: value_at(type_, mark, clock)})
 
     def _questions(self, through: tuple[str, ...], kinds: list[str]) -> tuple[int, bool, float]:
         """What leads from one question or answer to the next one: how many are asked at a time (0: any number),
@@ -158,15 +217,17 @@ class Guide:
 
     def _asked(self, wish: Wish, kinds: list[str], rng: random.Random) -> tuple[str, ...]:
         """What the user asks for: what the wish is about, and what must come before or after it."""
-        if wish.behaviour == "recover":
-            return wish.agenda[:1]  # what is tried instead comes by itself
         if not wish.api or wish.behaviour == "parallel":
             return wish.agenda
+        if wish.behaviour == "recover":
+            return (*self._mistaken(wish), *wish.agenda[:1])  # what is tried instead comes by itself
         if not wish.through and wish.behaviour in ("refer", "chain"):
             return self._linked(wish.api, wish.behaviour, rng)
         if wish.behaviour == "refer":
-            return tuple(api_of(node) for node in wish.through)
-        before = [name for name in dict.fromkeys(self._lookups.get(wish.api, ())) if name not in wish.agenda]
+            return (*self._mistaken(wish), *map(api_of, wish.through))
+        if wish.behaviour == "chain" and (ahead := self._ahead(wish, kinds, rng)) is not None:
+            return (*ahead, wish.api)
+        before = [name for name in dict.fromkeys(chain(*self._lookups[wish.api])) if name not in wish.agenda]
         if not before or (wish.behaviour == "chain" and len(before) == 1):
             return wish.agenda
         if self._asks_for_a_row(wish.through, kinds):
@@ -179,6 +240,38 @@ class Guide:
             return (*before[:count], *wish.agenda)
         return wish.agenda
 
+    def _mistaken(self, wish: Wish) -> list[str]:
+        """The lookups for what the user asks for first that are taken for what they ask for then: as nobody asked for
+        these, nobody could ask for that any more."""
+        first, *then = wish.agenda
+        barred = {rival for api in then for rival in self._rivals[api]}
+        return [name for name in chain(*self._lookups[first]) if name in barred]
+
+    def _ahead(self, wish: Wish, kinds: list[str], rng: random.Random) -> tuple[str, ...] | None:
+        """What the user asks for so that a lookup is the first one that a request takes, or the last one: the others
+        need not be made again. None if it is about neither."""
+        source, target = map(api_of, wish.through)
+        if kinds[0] in ("request", "inform") and kinds[1] == "call":
+            return self._before(source, target, rng)
+        if kinds[0] == "result" and target == wish.api:
+            places = [place for place, found in enumerate(self._lookups[target]) if source in found]
+            return tuple(pick(rng, found) for found in self._lookups[target][places[-1] + 1 :]) if places else None
+        return None
+
+    def _before(self, api: str, lookup: str, rng: random.Random, depth: int = 1) -> tuple[str, ...] | None:
+        """What is looked up before a lookup is made for an API; None if it is not."""
+        before: list[str] = []
+        if depth > LONGEST_CHAIN:
+            return None
+        for found in self._lookups[api]:
+            if lookup in found:
+                return (*before, *(pick(rng, inner) for inner in self._lookups[lookup]))
+            for name in found:
+                if (inside := self._before(name, lookup, rng, depth + 1)) is not None:
+                    return (*before, *inside)
+            before.append(pick(rng, found))
+        return None
+
     def _asks_for_a_row(self, through: tuple[str, ...], kinds: list[str]) -> bool:
         """Whether a question, or its answer, may be about a row: it must not have been told of before."""
         if kinds[-1:] in (["ask"], ["inform"]) and _QUESTIONS.issuperset(kinds):
@@ -188,8 +281,10 @@ class Guide:
     def _linked(self, api: str, behaviour: str, rng: random.Random) -> tuple[str, ...]:
         """An API with another that it points at or is pointed at from, or that looks up rows by it."""
         if behaviour == "chain":
-            users = [name for name, found in self._lookups.items() if api in found and name != api]
-            return (pick(rng, users), api) if users and not self._lookups.get(api) else (api,)
+            users = [
+                name for name, found in self._lookups.items() if name != api and any(api in each for each in found)
+            ]
+            return (pick(rng, users), api) if users and not self._lookups[api] else (api,)
         edges = self._spec.graph.edges(keys=True)
         pairs = [
             (api_of(source), api_of(target))
@@ -205,7 +300,7 @@ class Guide:
         if before == "reject":
             return {"invalid": 1.0, "clarify": 0.0}
         # What was done is not changed; what could not be done is tried otherwise.
-        fails = {"trouble": 1.0, "try again": 1.0, "other way": 0.0}
+        fails = {"change": 0.0, "decline": 0.0, "try again": 1.0, "other way": 0.0}
         return fails if self._spec.apis[api].is_action else {"refine": 1.0, "try again": 1.0}
 
     def _failure(self, wish: Wish) -> dict[str, str]:
@@ -230,104 +325,3 @@ class Guide:
 
     def _api(self, wish: Wish) -> Api:
         return self._spec.apis[wish.api] if wish.api else next(iter(self._spec.apis.values()))
-
-    def _wanted(self, wish: Wish, clock: datetime) -> Wanted | None:
-        if not wish.api or not (wish.given or wish.absent):
-            return None
-        fixed: dict[str, Json] = dict(wish.fixed)
-        for path, mark in wish.bounds:
-            type_ = self._parameters[wish.api][path].type
-            assert isinstance(type_, NumberType | MomentType)
-            fixed[path] = value_at(type_, mark, clock)
-        return Wanted(wish.api, fixed, wish.present, wish.absent)
-
-    # ---- judging ------------------------------------------------------------------------------
-
-    def shows(self, wish: Wish, dialogue: Dialogue) -> bool:
-        """Whether what is known only in words is there: a moment said by the clock."""
-        if wish.behaviour != "relative":
-            return True
-        return promised(wish, self._spec) <= self._observer.covered(dialogue)
-
-    def may_be_relative(self, plan: Plan, api: str = "") -> bool:
-        """Whether a plan has a moment that may be said by the clock; for sure it is known only in words."""
-        return any(
-            self._is_timed(mention)
-            for call in plan.calls
-            if not call.is_broken and api in ("", call.api.name)
-            for mention in call.sources.values()
-        )
-
-    def _is_timed(self, mention: Mention) -> bool:
-        if isinstance(mention.type, MomentType):
-            return mention.type.kind != "time"
-        return any(
-            reference.rule == "fields" and any(is_day(self._spec, reference.entity, name) for name in reference.fields)
-            for reference in mention.references.values()
-        )
-
-    def grants(self, wish: Wish, plan: Plan) -> bool:
-        """Whether a plan shows what is wished for, as far as can be told before it is worded."""
-        steps = [(act.node, act.behaviour) for turn in plan.turns for act in turn.acts]
-        if wish.persona and (plan.persona is None or plan.persona.name != wish.persona):
-            return False
-        if wish.rival and wish.rival not in plan.tools:
-            return False
-        return self._passes(wish, plan, steps) and self._gives(wish, plan)
-
-    def _passes(self, wish: Wish, plan: Plan, steps: list[tuple[str, str]]) -> bool:
-        if not wish.through and not wish.behaviour:
-            return True
-        if wish.behaviour == "relative":
-            return self.may_be_relative(plan, wish.api)
-        if not wish.through and not wish.api:
-            return wish.behaviour in behaviours_of(plan)
-        edges = list(self._observer.edges(steps))
-        if wish.through:
-            return self._goes(wish.through, wish.behaviour, edges)
-        if wish.behaviour == "nested":
-            return any(
-                isinstance(value, dict | list)
-                for call in plan.calls
-                if call.api.name == wish.api and not call.is_broken
-                for value in call.arguments.values()
-            )
-        if wish.behaviour == "profile":
-            return any(call.api.name == wish.api and takes_profile(call) for call in plan.calls)
-        return any(
-            behaviour == wish.behaviour and wish.api in (api_of(source), api_of(target))
-            for source, target, behaviour in edges
-        )
-
-    @staticmethod
-    def _goes(through: tuple[str, ...], behaviour: str, edges: list[Edge]) -> bool:
-        if len(through) == 1:
-            return any(through[0] in edge[:2] for edge in edges)
-        return any(
-            tuple(edge[0] for edge in edges[place : place + len(through) - 1]) == through[:-1]
-            and edges[place + len(through) - 2][1:] == (through[-1], behaviour)
-            for place in range(len(edges) - len(through) + 2)
-        )
-
-    def _gives(self, wish: Wish, plan: Plan) -> bool:
-        if not wish.api or wish.makes_no_call:
-            return True
-        calls = [call for call in plan.calls if call.api.name == wish.api and not call.is_broken]
-        if not calls:
-            return False
-        there: set[tuple[str, str]] = set()
-        missing: set[str] = set()
-        wanted = self._wanted(wish, plan.clock)
-        if wanted is None:
-            return True
-        for call in calls:
-            for path, value in given(call.api.params, call.arguments):
-                if value is ABSENT:
-                    missing.add(path)
-                else:
-                    there.update(((path, ""), (path, name_of(value))))
-        return (
-            all((path, name_of(value)) in there for path, value in wanted.fixed.items())
-            and all((path, "") in there for path in wanted.present)
-            and missing.issuperset(wanted.absent)
-        )

@@ -19,6 +19,9 @@ _EVERY = 2
 _MOST_GOALS, _GOALS_OF_ONE = 20_000, 40
 """How many goals a run is led to, however short it is, and how many more for each dialogue."""
 
+_TIMES = 5
+"""How often a wish for a walk or a behaviour is made at most, where there are dialogues enough: each in another world."""
+
 _WITHOUT_CALL = ("smalltalk", "chat", "outside", "refuse")
 
 
@@ -50,8 +53,8 @@ class Guidance:
                 for wish in wishes:
                     by_kind.setdefault(_kind_of(wish), []).append(wish)
                 for kind, some in by_kind.items():
-                    pool = pools.get((domain, locale, kind), [])
-                    for number, wish in evenly(_some(pool), some).items():
+                    pool = _some(pools.get((domain, locale, kind), []))
+                    for number, wish in evenly(pool, _and_again(some)).items():
                         brief = briefs.get(number, FREE_BRIEF)
                         if _fits(wish, brief):
                             found[number] = replace(brief, wish=wish)
@@ -73,6 +76,11 @@ def _some_of(goals: Sequence[Goal], dialogues: int) -> Sequence[Goal]:
 
 def _some(pool: list[int]) -> list[int]:
     return pool[::_EVERY] or pool
+
+
+def _and_again(wishes: Sequence[Wish]) -> list[Wish]:
+    """The wishes, and those again that not every world grants."""
+    return [*wishes, *[wish for wish in wishes if wish.through or wish.behaviour] * (_TIMES - 1)]
 
 
 def _kind_of(wish: Wish) -> str:

@@ -34,6 +34,7 @@ from simulator.checks.base import View
 from simulator.checks.known import Known
 from simulator.dialogue import Dialogue, Reject, SpecRef, ref_to
 from simulator.dialogue import Speaker as SpeakerRef
+from simulator.granting import Judge
 from simulator.guide import Guide
 from simulator.locales import locale as locale_pack
 from simulator.neighbours import Mistaken, mistaken
@@ -102,7 +103,8 @@ class Studio:
         self._toolbox = Toolbox(spec, self._values, {name: tool["parameters"] for name, tool in schemas.items()})
         self._planner = Planner(spec, script, self._values, self._toolbox)
         self._is_parallel = bool(self._planner.requests.get("parallel"))
-        self._guide = Guide(self._planner)
+        self._judge = Judge(spec)
+        self._guide = Guide(self._planner, self._judge)
         self._speaker: Speaker = TemplateSpeaker(script, pack, self._tools)
         self._reader = Reader(script, pack)
         self._known = Known(script, self._reader)
@@ -147,9 +149,9 @@ class Studio:
             for _ in range(_PLANS_FOR_A_WISH):
                 steering = led(brief, self._guide.steering(brief.wish, self._clock, rng))
                 plan = self._planner.plan(rng, context.world, self._clock, steering)
-                if self._meets(brief, plan) and self._guide.grants(brief.wish, plan):
+                if self._meets(brief, plan) and self._judge.grants(brief.wish, plan):
                     dialogue = self._recorded(plan, rng, index, attempt)
-                    if self._guide.shows(brief.wish, dialogue):
+                    if self._judge.shows(brief.wish, dialogue):
                         return plan, dialogue, context
         # A wish is given up before the rest is.
         plan = self._plan(rng, context.world, brief, beside(brief, self.usual(number)))
@@ -167,7 +169,7 @@ class Studio:
     def outcomes(self, brief: Brief, plans: int) -> Iterator[tuple[Facts, bool]]:
         """What plans come to that are led to a brief, and whether a moment in them may be said by the clock."""
         for plan in self._tried(brief, plans):
-            yield facts_of_plan(plan), self._guide.may_be_relative(plan)
+            yield facts_of_plan(plan), self._judge.may_be_relative(plan)
 
     def _tried(self, brief: Brief, plans: int) -> Iterator[Plan]:
         steering = led(brief)
@@ -195,7 +197,7 @@ class Studio:
     def _meets(self, brief: Brief, plan: Plan) -> bool:
         if not brief.is_strict:
             return True
-        if "relative" in brief.shown and not self._guide.may_be_relative(plan):
+        if "relative" in brief.shown and not self._judge.may_be_relative(plan):
             return False
         return missed(brief, facts_of_plan(plan), ("relative",)) is None
 

@@ -24,9 +24,9 @@ from simulator.values import NULLS, Values
 from simulator.wants import Gap, Wants
 from simulator.world import Row, World, random_key
 
-_ATTEMPTS = 10
-_ATTEMPTS_AT_TROUBLE = 5
-_LONGEST_CHAIN = 2
+_ATTEMPTS = {"ok": 10, "trouble": 5}
+_ATTEMPTS_AT_ONE_OUTCOME = 20
+LONGEST_CHAIN = 2
 _MANY = 0.8
 
 
@@ -64,7 +64,7 @@ class Tasks:
     def draw(self, api: Api, fixed: Mapping[str, Any], intent: Intent, at: Situation) -> Task | None:
         """A task whose call, made now, comes out as intended; for `trouble` one that succeeds if
         trouble can't be found; None if there is no way to make the call succeed."""
-        if intent == "empty":  # the more is asked for, the less is found
+        if intent not in _ATTEMPTS:  # the more is asked for, the less is found, and the more can fail
             at = replace(at, optional=_MANY)
         return self._draw(api, fixed, intent, at, {}, 0)
 
@@ -78,7 +78,7 @@ class Tasks:
         depth: int,
     ) -> Task | None:
         fallback: Task | None = None
-        for _ in range(_ATTEMPTS if intent == "ok" else _ATTEMPTS_AT_TROUBLE):
+        for _ in range(_ATTEMPTS.get(intent, _ATTEMPTS_AT_ONE_OUTCOME)):
             task = self._once(api, fixed, intent, at, shared, depth)
             if task is None:
                 if self._is_beyond_reach(api, at, depth):
@@ -316,7 +316,7 @@ class Tasks:
 
     def _ways_to(self, api: Api, entity: str, at: Situation, depth: int) -> tuple[Sequence[str], list[str]]:
         """The lookups that find rows of an entity for an API, and those of them that may be used now."""
-        found = self._lookups.get((api.name, entity), ()) if depth < _LONGEST_CHAIN else ()
+        found = self._lookups.get((api.name, entity), ()) if depth < LONGEST_CHAIN else ()
         return found, [name for name in found if name not in at.avoided]
 
     def _is_beyond_reach(self, api: Api, at: Situation, depth: int) -> bool:

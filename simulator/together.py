@@ -9,7 +9,7 @@ from simulator import planner as mix
 from simulator.chance import pick
 from simulator.plan import Mention
 from simulator.pursuit import call_together, cue_of, report
-from simulator.task import Task
+from simulator.task import Intent, Task
 from simulator.values import is_vocabulary
 
 if TYPE_CHECKING:
@@ -58,15 +58,15 @@ class Together:
 
     def _several(self, apis: list[str]) -> list[Task] | None:
         walk = self.walk
-        first = self._task(pick(walk.rng, walk.steering.among(apis)))
+        first = self._task(pick(walk.rng, walk.steering.among(apis)), "ok")
         if first is None:
             return None
         others = self._same_of_others(first) if walk.chance(0.5, "same again") else self._something_else(first, apis)
         return [first, *others] if others else None
 
-    def _task(self, api: str) -> Task | None:
-        """One that needs nothing looked up, and comes out well."""
-        task = self.tasks.draw(self.walk.spec.apis[api], {}, "ok", self.walk.situation())
+    def _task(self, api: str, intent: Intent) -> Task | None:
+        """One that needs nothing looked up."""
+        task = self.tasks.draw(self.walk.spec.apis[api], {}, intent, self.walk.situation())
         return task if task is not None and not task.lookups else None
 
     def _same_of_others(self, first: Task) -> list[Task]:
@@ -105,7 +105,10 @@ class Together:
     def _something_else(self, first: Task, apis: list[str]) -> list[Task]:
         taken = (first.api.name, *self.walk.planner.rivals[first.api.name])
         others = self.walk.steering.among([api for api in apis if api not in taken])
-        task = self._task(pick(self.walk.rng, others)) if others else None
+        if not others:
+            return []
+        api = pick(self.walk.rng, others)
+        task = self._task(api, self.walk.steering.outcomes.get(api, "ok"))
         return [task] if task is not None else []
 
     @staticmethod
