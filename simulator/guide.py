@@ -11,7 +11,6 @@ from itertools import chain
 from compiler.asking import askable
 from compiler.model import Api, CompiledSpec, Goal
 from compiler.outcomes import deciding
-from compiler.outcomes import outcomes as outcomes_of
 from compiler.types import MomentType, NumberType, Type
 from simulator.chance import pick, whole
 from simulator.coverage.goals import is_timed
@@ -69,10 +68,17 @@ class Guide:
         self._rivals = planner.rivals
         # By API, the lookups that it takes, in the order in which they are made: for each key those that find it.
         self._lookups: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._must_look_up: dict[str, tuple[str, ...]] = {}
         for name, units in script.units.items():
             entities = dict.fromkeys(key.entity for unit in units if unit.required for key in unit.keys)
-            found = (planner.lookups.get((name, entity), ()) for entity in entities)
-            self._lookups[name] = tuple(filter(None, found))
+            finders = {entity: planner.lookups.get((name, entity), ()) for entity in entities}
+            self._lookups[name] = tuple(filter(None, finders.values()))
+            self._must_look_up[name] = tuple(
+                lookup
+                for entity, found in finders.items()
+                if not self._spec.entities[entity].key_type.known
+                for lookup in found
+            )
         self._paths = {name: [unit.path for unit in units] for name, units in script.units.items()}
         self._for_rows = {
             f"inform({name},{unit.path})" for name, units in script.units.items() for unit in units if unit.keys
@@ -138,7 +144,7 @@ class Guide:
             if before != after:  # what was done to a row may leave nothing to do, or stand in the way
                 outcomes |= {before: "ok", after: pick(rng, ("ok", "trouble"))}
         if (wish.behaviour == "recover" and not kinds) or (kinds == ["report", "refine"] and self._api(wish).is_action):
-            failures = [outcome for outcome in outcomes_of(self._api(wish)) if outcome != "ok"]
+            failures = [outcome for outcome in self._outcomes(self._api(wish)) if outcome != "ok"]
             outcomes |= {wish.api: pick(rng, failures)} if failures else {}
         if failing := next((api for api, outcome in outcomes.items() if outcome not in ("ok", "trouble")), ""):
             if "parallel" in kinds:
@@ -155,6 +161,7 @@ class Guide:
             apis = self._profiled
         if wish.behaviour == "relative":
             apis, wanted = self._timely(apis, wanted, rng)
+            chances |= {"refer": 1.0, "trouble": 0.5}  # it may be a row that is named by its day
         return Steering(chances, goals, apis, frozenset(paths), outcomes, wanted, personas, at_a_time=at_a_time)
 
     def _with_another(self, apis: tuple[str, ...], rng: random.Random) -> tuple[str, ...]:
@@ -233,7 +240,7 @@ class Guide:
         if self._asks_for_a_row(wish.through, kinds):
             return wish.agenda  # nobody asks for what the user points at
         # What the user was told of before need not be looked up.
-        direct = kinds[:1] in (["request"], ["inform"], ["reject"]) or wish.behaviour == "invalid"
+        direct = kinds[:1] in (["request"], ["inform"], ["reject"]) or wish.behaviour in ("invalid", "relative")
         if rng.random() < (0.7 if direct else 0.2):
             rng.shuffle(before)
             count = len(before) if direct and wish.behaviour != "chain" else whole(rng, 1, len(before))
@@ -245,7 +252,7 @@ class Guide:
         these, nobody could ask for that any more."""
         first, *then = wish.agenda
         barred = {rival for api in then for rival in self._rivals[api]}
-        return [name for name in chain(*self._lookups[first]) if name in barred]
+        return [name for name in self._must_look_up[first] if name in barred]
 
     def _ahead(self, wish: Wish, kinds: list[str], rng: random.Random) -> tuple[str, ...] | None:
         """What the user asks for so that a lookup is the first one that a request takes, or the last one: the others
@@ -322,6 +329,12 @@ class Guide:
             return Steering(chances, (Goal(wish.api, {}),), (), paths, {}, wanted, personas)
         goals = (Goal(pick(rng, askers), {}),) if askers else None
         return Steering(chances, goals, (wish.api,) if wish.api else (), paths, {}, wanted, personas)
+
+    def _outcomes(self, api: Api) -> list[str]:
+        """How a call can come out, by the graph."""
+        nodes = self._spec.graph.nodes
+        after = (nodes[node] for node in self._spec.graph.successors(f"call({api.name})"))
+        return [node["outcome"] for node in after if node["kind"] == "result" and node["outcome"] != "invalid"]
 
     def _api(self, wish: Wish) -> Api:
         return self._spec.apis[wish.api] if wish.api else next(iter(self._spec.apis.values()))

@@ -20,7 +20,7 @@ _MOST_GOALS, _GOALS_OF_ONE = 20_000, 40
 """How many goals a run is led to, however short it is, and how many more for each dialogue."""
 
 _TIMES = 5
-"""How often a wish for a walk or a behaviour is made at most, where there are dialogues enough: each in another world."""
+"""How often a wish for a walk or a behaviour is made at most, where there are dialogues enough."""
 
 _WITHOUT_CALL = ("smalltalk", "chat", "outside", "refuse")
 

@@ -109,7 +109,7 @@ class Outside:
         walk = self.walk
         wanted = {goal.api for goal in walk.goals}
         barred = wanted | {rival for name in wanted for rival in walk.planner.rivals[name]}
-        barred |= {lookup for (name, _), found in walk.planner.lookups.items() if name in wanted for lookup in found}
+        barred = barred.union(*(walk.planner.may_look_up(name) for name in wanted))
         left = walk.steering.among([name for name in walk.spec.apis if name not in barred])
         if not left or walk.planner.left_without(left[0]) < 2:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,17 @@ class Profiles:
             path = f"{unit.path}{place}" if place.startswith("[") else f"{unit.path}.{place}" if place else unit.path
             rule: Rule = "unsaid" if unsaid else "mine"
             mention.references[path] = Reference(entity, value if entity else str(value), row, rule, pointer=field)
+
+    def overruled(self, profile: Profile, mentions: Iterable[Mention]) -> frozenset[str]:
+        """The fields of a profile of which some mentions name another value."""
+        named = list(mentions)
+        return frozenset(
+            name
+            for name in profile
+            for use in self._spec.profile[name].uses
+            for mention in named
+            if mention.api == use.api and mention.names(use.path)
+        )
 
 
 def fits(use: ProfileUse, unit: Unit) -> bool:

@@ -9,6 +9,7 @@ from compiler.graph import MANY_PATHS
 from compiler.model import Api, Goal
 from simulator import planner as mix
 from simulator.chance import pick, pick_weighted
+from simulator.clashes import contradict, would_answer
 from simulator.mistakes import broken_arguments, forbidden_value
 from simulator.plan import Mention, PlannedCall
 from simulator.pointing import rows_of, shown_of
@@ -22,12 +23,14 @@ _MOST_CHANGES = 2
 
 
 class Pursuit:
-    """One goal of a walk, followed to its end. `after` is the behaviour that led to it, if one did."""
+    """One goal of a walk, followed to its end. `after` is the behaviour that led to it, if one did; `amid` the
+    task that it comes up in the middle of, and what was said for that."""
 
-    def __init__(self, walk: Walk, goal: Goal, after: str = "") -> None:
+    def __init__(self, walk: Walk, goal: Goal, after: str = "", amid: tuple[Task, list[Mention]] | None = None) -> None:
         self.walk = walk
         self.goal = goal
         self.after = after
+        self.amid = amid
         self.api = walk.spec.apis[goal.api]
         self.tasks = walk.planner.tasks
 
@@ -51,13 +54,20 @@ class Pursuit:
         at = walk.situation(pointing=pointing, nested=edge.behaviour == "nested")
         intent = walk.steering.outcomes.get(api.name, "trouble" if trouble else "ok")
         task = self.tasks.draw(api, self.goal.fixed, intent, at)
-        if task is None:
+        if task is None or self._is_mixed_up(task):
             return False
         # What is going to be looked up must not be taken for what comes up in between.
         walk.to_look_up.update(lookup.api.name for lookup in task.lookups)
         self._request(task, walk.go(request, self._behaviour(task, edge.behaviour, request)))
         self._carry_out(task)
         return True
+
+    def _is_mixed_up(self, task: Task) -> bool:
+        """Whether it could not be told from the task that it comes up in the middle of."""
+        if self.amid is None:
+            return False
+        begun, said = self.amid
+        return would_answer(task, said) or contradict(begun, task, self.tasks.profiles, self.walk.profile)
 
     def _behaviour(self, task: Task, drawn: str, request: str) -> str:
         """That of the edge drawn, or `profile` where the request takes something from there."""
@@ -125,7 +135,7 @@ class Pursuit:
             group = missing[: walk.steering.at_a_time or pick(walk.rng, (1, 1, 2, 3))]
             for mention in group:
                 walk.act("assistant", "ask", walk.go(f"ask({name},{mention.path})"), api=self.api, path=mention.path)
-            if self._switch(group):
+            if self._switch(group, task, said):
                 group = group[-1:]
             answered = group[:1] if walk.chance(0.5 * walk.trait("terse"), "answer one") else group
             for mention in answered:
@@ -136,7 +146,7 @@ class Pursuit:
                 walk.remember((mention,))
             missing = [mention for mention in missing if not _among(mention, answered)]
 
-    def _switch(self, group: Sequence[Mention]) -> bool:
+    def _switch(self, group: Sequence[Mention], task: Task, said: list[Mention]) -> bool:
         """Something else comes up before the user answers what was asked for; then the talk goes back to that."""
         walk = self.walk
         # A lookup by the API that the question is about would answer it.
@@ -152,7 +162,8 @@ class Pursuit:
             return False  # nobody is led away again and again
         node = walk.node
         walk.act("user", "switch", walk.go("switch"))
-        if not Pursuit(walk, Goal(pick(walk.rng, walk.steering.among(others)), {}), after="switch").run():
+        other = Goal(pick(walk.rng, walk.steering.among(others)), {})
+        if not Pursuit(walk, other, after="switch", amid=(task, said)).run():
             walk.turns.pop()
             walk.node = node
             return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from compiler.types import MomentType
 from simulator import planner as mix
 from simulator.chance import pick
+from simulator.clashes import contradict
 from simulator.plan import Mention
 from simulator.pursuit import call_together, cue_of, report
 from simulator.task import Intent, Task
@@ -109,7 +110,9 @@ class Together:
             return []
         api = pick(self.walk.rng, others)
         task = self._task(api, self.walk.steering.outcomes.get(api, "ok"))
-        return [task] if task is not None else []
+        if task is None or contradict(first, task, self.tasks.profiles, self.walk.profile):
+            return []
+        return [task]
 
     @staticmethod
     def _differing(task: Task, first: Task) -> tuple[Mention, ...]:

@@ -141,13 +141,7 @@ class Walk:
         if not self.profile:
             return frozenset()
         said = [m for turn in self.turns if turn.role == "user" for act in turn.acts for m in act.mentions]
-        return frozenset(
-            name
-            for name in self.profile
-            for use in self.spec.profile[name].uses
-            for mention in said
-            if mention.api == use.api and mention.names(use.path)
-        )
+        return self.planner.tasks.profiles.overruled(self.profile, said)
 
     def _holding(self) -> list[PlannedCall]:
         """The calls since the last action, newest first: what they found is still so."""
