@@ -92,6 +92,11 @@ class Guide:
 
     def steering(self, wish: Wish, clock: datetime, rng: random.Random) -> Steering:
         """What leads to a dialogue that shows a wish. Where there are several ways, one is drawn."""
+        if wish.behaviour == "select" and wish.api and not wish.through and not self._rivals[wish.api]:
+            # It is not told from others itself: what comes right after it is.
+            edges = self._spec.graph.out_edges(f"report({wish.api})", keys=True)
+            then = [(source, target) for source, target, shown in edges if shown == "select"]
+            wish = replace(wish, through=pick(rng, then)) if then else wish
         kinds = [self._spec.graph.nodes[node]["kind"] for node in wish.through]
         personas = (wish.persona,) if wish.persona else ()
         wanted = self._judge.wanted(wish, clock)
@@ -143,7 +148,9 @@ class Guide:
             before, after = map(api_of, wish.through)
             if before != after:  # what was done to a row may leave nothing to do, or stand in the way
                 outcomes |= {before: "ok", after: pick(rng, ("ok", "trouble"))}
-        if (wish.behaviour == "recover" and not kinds) or (kinds == ["report", "refine"] and self._api(wish).is_action):
+        if (wish.api and wish.behaviour == "recover" and not kinds) or (
+            kinds == ["report", "refine"] and self._api(wish).is_action
+        ):
             failures = [outcome for outcome in self._outcomes(self._api(wish)) if outcome != "ok"]
             outcomes |= {wish.api: pick(rng, failures)} if failures else {}
         if failing := next((api for api, outcome in outcomes.items() if outcome not in ("ok", "trouble")), ""):

@@ -19,7 +19,7 @@ _EVERY = 2
 _MOST_GOALS, _GOALS_OF_ONE = 20_000, 40
 """How many goals a run is led to, however short it is, and how many more for each dialogue."""
 
-_TIMES = 5
+_TIMES, _TIMES_IF_CHANCY = 2, 10
 """How often a wish for a walk or a behaviour is made at most, where there are dialogues enough."""
 
 _WITHOUT_CALL = ("smalltalk", "chat", "outside", "refuse")
@@ -79,8 +79,18 @@ def _some(pool: list[int]) -> list[int]:
 
 
 def _and_again(wishes: Sequence[Wish]) -> list[Wish]:
-    """The wishes, and those again that not every world grants."""
-    return [*wishes, *[wish for wish in wishes if wish.through or wish.behaviour] * (_TIMES - 1)]
+    """The wishes, and those again that not every world grants: first what hangs on how calls come out there."""
+    chancy = [wish for wish in wishes if _hangs_on_the_world(wish)]
+    others = [wish for wish in wishes if wish.api and (wish.through or wish.behaviour) and wish not in chancy]
+    return [*wishes, *chancy * (_TIMES_IF_CHANCY - 1), *others * (_TIMES - 1)]
+
+
+def _hangs_on_the_world(wish: Wish) -> bool:
+    if any(node.startswith("result(") and not node.endswith((",ok)", ",invalid)")) for node in wish.through):
+        return True
+    return wish.behaviour in ("recover", "refer", "refine") and (
+        not wish.through or wish.through[0].startswith("report(")
+    )
 
 
 def _kind_of(wish: Wish) -> str:

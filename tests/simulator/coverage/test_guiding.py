@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import random
+from collections import Counter, defaultdict
 
 import pytest
 
 from compiler import CompiledSpec
+from compiler.model import Goal as Asked
+from fcsim.library import compile_spec
 from simulator import Dialogue, Run
 from simulator.brief import Brief, facts_of
 from simulator.coverage import Goal, Observer, Reach, Wish, promised, wish_for
 from simulator.guiding import Guidance
+from simulator.steering import Steering
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +59,70 @@ def test_a_run_that_is_led_covers_clearly_more_and_keeps_its_mix(specs: list[Com
     facts = [facts_of(dialogue) for dialogue in made]
     assert 0.19 <= sum(not each.calls for each in facts) / len(facts) <= 0.26
     assert 0.13 <= sum("parallel" in each.behaviours for each in facts) / len(facts) <= 0.2
+
+
+RARE = {
+    "a lookup that needs another comes first": ("inform(dispute_charge,claim)", "call(list_charges)", "chain"),
+    "a lookup comes last that is made first": ("result(list_accounts,ok)", "confirm(pay_payee)", "chain"),
+    "the same of the same row": ("report(freeze_card)", "request(freeze_card)", "refer"),
+    "what can't be done any more": ("report(report_stolen)", "request(unfreeze_card)", "refer"),
+    "second of two": ("parallel", "request(list_accounts)", "parallel"),
+    "one of two finds nothing": ("parallel", "result(list_payees,empty)", "parallel"),
+    "less, as so much can't be done": ("report(transfer_between)", "refine(transfer_between,amount)", "refine"),
+}
+
+
+@pytest.mark.parametrize("edge", RARE.values(), ids=RARE)
+def test_dialogues_are_led_to_what_seldom_comes_about(bank: CompiledSpec, edge: tuple[str, str, str]) -> None:
+    """Over a few worlds most wishes are granted that chance grants to one dialogue in thousands."""
+    goal = Goal("edge", edge)
+    wish = wish_for(goal, bank)
+    numbers = [128 * place for place in range(8)]
+    assert any(goal in covered_by(bank, number, Brief(wish=wish)) for number in numbers)
+
+
+@pytest.mark.parametrize("goal", [("dispute_charge", "relative"), ("list_charges", "select")])
+def test_behaviours_are_shown_by_what_is_in_a_list_and_by_what_comes_next(
+    bank: CompiledSpec, goal: tuple[str, str]
+) -> None:
+    """A day in a list of proofs is said by the clock; what is asked for after the charges is told from its rivals."""
+    wish = Wish(goal[0], behaviour=goal[1])
+    assert any(Goal("api-behaviour", goal) in covered_by(bank, number, Brief(wish=wish)) for number in range(4))
+
+
+def covered_by(spec: CompiledSpec, number: int, brief: Brief) -> set[Goal]:
+    made = [each for each in Run([spec], 3).shard(number, number + 1, {number: brief}) if isinstance(each, Dialogue)]
+    return Observer(spec).covered(made[0])
+
+
+@pytest.fixture(scope="module")
+def bank(specs: list[CompiledSpec]) -> CompiledSpec:
+    return specs[2]
+
+
+def test_what_hangs_on_the_world_is_wished_for_in_several(bank: CompiledSpec) -> None:
+    """As often as there is room, and no more than each second dialogue follows a wish."""
+    briefs = Guidance(Run([bank], 1), [bank]).wishes(range(4000), {}, {})
+    times = Counter(brief.wish for brief in briefs.values())
+    assert len(briefs) <= 2000
+    for wish, count in times.items():
+        assert wish is not None
+        assert count <= (10 if wish.behaviour in ("recover", "refer", "refine", "parallel") or wish.through else 2)
+        if wish.behaviour == "refer" and wish.through:
+            assert count > 2
+
+
+def test_what_is_not_offered_is_needed_by_nothing_that_is_wanted() -> None:
+    """An appointment takes a doctor's slots, and these take the doctor: neither is missing where one is wanted."""
+    health = compile_spec("health").spec
+    assert health is not None
+    studio = Run([health], 1).studios[0]
+    goals = (Asked("book_appointment", {}),)
+    steering = Steering({"outside": 1.0, "missing tool": 1.0, "leave": 0.0, "grant": 0.0, "scenario": 0.0}, goals)
+    needed = {"book_appointment", *studio._planner.may_look_up("book_appointment")}
+    assert len(needed) > 2
+    world = studio.world(0).world
+    for seed in range(40):
+        plan = studio._planner.plan(random.Random(seed), world, studio._clock, steering)
+        missing = {act.api.name for turn in plan.turns for act in turn.acts if act.kind == "outside" and act.api}
+        assert missing.isdisjoint(needed)
