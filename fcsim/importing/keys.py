@@ -45,8 +45,8 @@ def _candidates(shape: Text, name: str) -> Iterator[str]:
             yield stem + "#" * max(4, min(len(sample) - len(stem), 8))
     stem = "-".join(words(name))[:16].strip("-")
     if stem.isascii():
-        yield f"{stem}-####"
-        yield f"{stem.replace('-', '_')}_####"
+        yield f"{stem}-#####"  # (made-up codes of other texts have four digits)
+        yield f"{stem.replace('-', '_')}_#####"
     least = max(4, shape.low or 0)
     for length in dict.fromkeys((least, 6, 8, 12, shape.high or 8)):
         if length <= 40:
