@@ -69,7 +69,7 @@ def _message(number: int, turn: Turn, text: str | None, locale: str, granted: di
     acts = tuple(act.node for act in turn.acts)
     behaviours = tuple(act.behaviour for act in turn.acts)
     first = turn.acts[0]
-    api = first.api.name if first.api is not None else None
+    api = next((act.api.name for act in turn.acts if act.api is not None), None)
     if first.kind == "call":
         made = [act.call for act in turn.acts if act.call is not None]
         calls = tuple(ToolCall(call.id, call.api.name, call.arguments) for call in made)

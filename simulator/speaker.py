@@ -101,14 +101,21 @@ class TemplateSpeaker:
             else:
                 call = turn.acts[0].call
                 told = call is not None and any(call is other for other in pointed)
-                text = self._assistant.line(
-                    turn.acts, plan.tools, rng, plan.clock, pointed_at=told, let_down=let_down
-                ).text
-                texts.append(_SENTENCE.sub(lambda letter: letter[0].upper(), text))
+                for _ in range(_TRIES):
+                    text = self._assistant.line(
+                        turn.acts, plan.tools, rng, plan.clock, pointed_at=told, let_down=let_down
+                    ).text
+                    text = _SENTENCE.sub(lambda letter: letter[0].upper(), text)
+                    if text not in texts:
+                        break
+                texts.append(text)
                 let_down = _came_to_nothing(turn.acts[-1])
                 place = "let_down" if let_down else place
         return texts
 
+
+_TRIES = 4
+"""How often the assistant looks for other words than it had before."""
 
 _SENTENCE = re.compile(r"(?:^|(?<=[.?!] ))[a-z]")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,18 +14,46 @@ import jsonschema
 import pytest
 
 from compiler import CompiledSpec
+from compiler.model import Goal
 from compiler.types import EnumType, NumberType, Type
 from simulator import Dialogue, Run
 from simulator.checks.base import Context
 from simulator.dialogue import Slot
 from simulator.locales.calendar_rules import no_such_day
 from simulator.run import Studio
+from simulator.steering import Steering
 from simulator.units import leaves
 
 BEHAVIOURS = {
     "single", "select", "nested", "parallel", "chain", "clarify", "invalid", "outside", "withheld", "refine", "switch",
     "confirm", "recover", "refer", "relative", "profile", "repair", "smalltalk",
 }  # fmt: skip
+
+
+def test_a_turn_is_about_the_api_of_its_acts(dialogues: list[Dialogue], specs: list[CompiledSpec]) -> None:
+    """Also where a user first goes back, and then answers."""
+    nodes = {spec.domain: spec.graph.nodes for spec in specs}
+    backs = 0
+    for dialogue in dialogues:
+        for message in dialogue.messages:
+            about = [nodes[dialogue.spec.domain][act]["api"] for act in message.acts]
+            if message.role == "user" and any(about):
+                assert message.api in about
+                backs += "back" in message.acts
+    assert backs > 3
+
+
+def test_no_assistant_says_the_same_twice(run: Run) -> None:
+    """Who asks for the same again, and can't have it, is told so in other words."""
+    studio = next(studio for studio in run.studios if studio.spec.domain == "bank" and studio.locale == "en")
+    chances = {"outside": 0.0, "aside": 0.0, "scenario": 0.0, "together": 0.0, "trouble": 1.0, "refer": 0.0}
+    steering = Steering(chances, (Goal("freeze_card", {}),) * 3)
+    for seed in range(40):
+        rng = random.Random(seed)
+        plan = studio._planner.plan(rng, studio.world(0).world, studio._clock, steering)
+        texts = zip(plan.turns, studio._speaker.word(plan, rng), strict=True)
+        told = [text for turn, text in texts if turn.role == "assistant" and text]
+        assert len(told) == len(set(told))
 
 
 def test_every_call_is_valid_by_an_independent_validator(dialogues: list[Dialogue]) -> None:
