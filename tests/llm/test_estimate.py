@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,11 +62,15 @@ def test_it_is_within_a_fifth(
     }  # fmt: skip
     player = Player(plays, {"user": ("left out", "length")} if misbehaving else {}, misbehaving)
 
+    takes: Counter[str] = Counter()  # a model asked the same again answers otherwise
+
     def answer(asked: Asked) -> Answer:
         role = next(role for role in roles if role == asked.model)
         tools = tuple(dict(tool) for tool in asked.tools)
+        take = takes[words := f"{role}/{asked.system}/{asked.turns}"]
+        takes[words] += 1
         reply = player.answer(
-            Request(role, asked.system, asked.turns, asked.max_tokens, tools=tools, schema=asked.schema)
+            Request(role, asked.system, asked.turns, asked.max_tokens, tools=tools, schema=asked.schema, take=take)
         )
         return Answer(reply.text, tuple((call.name, call.arguments) for call in reply.calls), reply.stop)
 
