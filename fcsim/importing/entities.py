@@ -57,7 +57,7 @@ ROWS = 12
 """How many rows a world starts with."""
 _MOST_FIELDS = 40
 _SEARCHES = frozenset(("q", "query", "search", "keyword", "term", "searchterm", "searchquery", "text"))
-_NAMING = ("name", "title", "displayname", "fullname", "subject", "label", "summary", "username", "login", "email")
+NAMING = ("name", "title", "displayname", "fullname", "subject", "label", "summary", "username", "login", "email")
 
 
 class Entities:
@@ -165,7 +165,7 @@ class Entities:
         """The field that a row is called by: a text such as its name, which it always has."""
         fields = self._fields[resource.name]
         by_word = {"".join(words(said)): (name, slot) for said, (name, slot) in fields.items()}
-        for word in _NAMING:
+        for word in NAMING:
             name, slot = by_word.get(word, ("", None))
             if slot is not None and slot.required and isinstance(slot.shape, Text):
                 return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dsl import nodes
 from dsl.diagnostics import NOWHERE
@@ -11,6 +11,7 @@ from dsl.syntax import (
     ApiDecl,
     Decl,
     DomainDecl,
+    Field,
     LocaleDecl,
     ObjectExpr,
     PhraseEntry,
@@ -22,7 +23,7 @@ from dsl.syntax import (
     WorldDecl,
 )
 from fcsim.importing import chinese
-from fcsim.importing.entities import ROWS, Entities
+from fcsim.importing.entities import NAMING, ROWS, Entities
 from fcsim.importing.fitting import MOST_ANSWERED, MOST_TAKEN, Fitting
 from fcsim.importing.lower_calls import Call, calls_of
 from fcsim.importing.names import Names, identifier, snake, words
@@ -60,7 +61,8 @@ def lowered(
     if world.made:
         counts = [WorldCount(entity.name, nodes.literal(ROWS), NOWHERE) for entity in world.made]
         declared.append(WorldDecl(tuple(counts), NOWHERE))
-    return SpecFile("", "", 1, (*head, *declared, *apis, *_phrases(world, locales), *_questions(apis, locales)))
+    phrases = (*_phrases(world, locales), *_questions(apis, locales), *_names(apis, types))
+    return SpecFile("", "", 1, (*head, *declared, *apis, *phrases))
 
 
 def _api(call: Call, types: Types, fitting: Fitting, world: Entities, remarks: Remarks) -> ApiDecl:
@@ -136,6 +138,32 @@ def _questions(apis: Sequence[ApiDecl], locales: Sequence[str]) -> Iterator[Phra
                     entries.append(PhraseEntry("need", (field.name,), (nodes.literal(text),), (), NOWHERE))
             if entries:
                 yield PhrasesDecl(nodes.name(locale), api.name, tuple(entries), NOWHERE)
+
+
+def _names(apis: Sequence[ApiDecl], types: Types) -> Iterator[PhrasesDecl]:
+    """How objects are called that are only answered: by their name, as nobody reads all their fields out."""
+    scalars = {decl.name.text: decl.type for decl in types.scalars.values()}
+    texts = {"string"} | {
+        name for name, type_ in scalars.items() if isinstance(type_, TypeRef) and type_.name.text == "string"
+    }
+    taken = {name for api in apis for field in api.params for name in types.types_in(field.type)}
+    for decl in types.types.values():
+        naming = _naming_of(decl.fields, texts)
+        if decl.name.text in taken or naming is None:
+            continue
+        for locale in types.locales:
+            entry = PhraseEntry("called", (), (nodes.literal(f"{{{naming}}}"),), (), NOWHERE)
+            yield PhrasesDecl(nodes.name(locale), decl.name, (entry,), NOWHERE)
+
+
+def _naming_of(fields: Sequence[Field], texts: Collection[str]) -> str | None:
+    """The field that an object is called by: a text such as its name. `texts` are the types that texts are of."""
+    by_word = {"".join(words((field.wire or field.name).text)): field for field in fields}
+    for word in NAMING:
+        field = by_word.get(word)
+        if field is not None and isinstance(field.type, TypeRef) and field.type.name.text in texts:
+            return field.name.text
+    return None
 
 
 def _documented(operation: Operation, locale: str, remarks: Remarks) -> str:

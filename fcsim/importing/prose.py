@@ -104,6 +104,8 @@ def _ordered(sentence: str) -> str | None:
         rest = rest[3:]
     if base == "return":
         base = "get"
+    if second := re.match(r"(or|and) (\w+)\b", rest):  # "Creates or updates …"
+        rest = f"{second[1]} {_base(second[2].lower()) or second[2]}{rest[second.end() :]}"
     end = re.search(r"[.;]|, ", rest)
     clause = rest[: end.start()] if end else rest
     if (end and end[0] == ".") or len(clause) > 80 or _UNSAYABLE.search(clause):

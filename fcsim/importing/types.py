@@ -335,6 +335,22 @@ class Types:
             expr = ListExpr(expr, nodes.bounds(inner.low, inner.high), NOWHERE)
         return nodes.or_null(expr) if isinstance(slot.shape, Nullable) else expr
 
+    def types_in(self, expr: TypeExpr) -> set[str]:
+        """The declared types anywhere in an expression."""
+        declared = {decl.name.text: decl for decl in self.types.values()}
+        found: set[str] = set()
+        todo: list[TypeExpr] = [expr]
+        while todo:
+            match todo.pop():
+                case TypeRef(name=name) if name.text in declared and name.text not in found:
+                    found.add(name.text)
+                    todo += [field.type for field in declared[name.text].fields]
+                case ListExpr(item=item) | MapExpr(item=item):
+                    todo.append(item)
+                case UnionExpr(options=options):
+                    todo += options
+        return found
+
     def keys_in(self, expr: TypeExpr) -> set[str]:
         """The entities whose keys every value of a type has in it, or some values may have in a list."""
         declared = {decl.name.text: decl for decl in self.types.values()}

@@ -11,6 +11,7 @@ import pytest
 
 from compiler import CompiledSpec, compile_file
 from compiler.schema import parameters_schema
+from fcsim.importing.prose import as_order
 from simulator.script import label_of
 from tests.importing.conftest import KINDS, SOURCES, fcsim
 
@@ -103,6 +104,8 @@ def test_resources_whose_ids_are_numbers(tmp_path: Path) -> None:
     }
     schema: Any = parameters_schema(spec.apis["get_box"], spec, "en")
     assert schema["properties"]["box_id"]["type"] == "integer"
+    assert ("en", "Thing", "called", "") in spec.phrases
+    assert as_order("Creates or updates a note.", "x", "post") == ("Create or update a note.", False)
     result = fcsim("run", tmp_path / "it.fcspec", "-n", 20, "-o", tmp_path / "set", "--workers", 1)
     assert result.exit_code == 0, result.stderr
 
