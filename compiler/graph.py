@@ -186,7 +186,7 @@ class _Builder:
                 self.edge("open", request, "nested", f"{name}.{param.name} has parts", param.span)
         self.edge("refuse", "grant", "withheld", "a tool can be offered late")
         self.edge("grant", request, "withheld", f"{name} can be offered late", span)
-        if name in self._asides and any(self._lookups.leaves_open(name, asker) for asker in self._askers):
+        if name in self._asides and any(self._lookups.can_interrupt(name, asker) for asker in self._askers):
             self.edge("switch", request, "switch", f"{name} can come up in the middle of something else", span)
             self.edge(f"report({name})", "back", "switch", "the talk goes back to what it was about", span)
         self._add_questions(api)
@@ -204,7 +204,7 @@ class _Builder:
 
     def _add_questions(self, api: Api) -> None:
         name, paths = api.name, self._lookups.asked[api.name]
-        is_interrupted = any(self._lookups.leaves_open(aside, name) for aside in self._asides)
+        is_interrupted = any(self._lookups.can_interrupt(aside, name) for aside in self._asides)
         spans = {param.name: param.span for param in api.params.fields}
         for place, path in enumerate(paths):
             ask, inform = f"ask({name},{path})", f"inform({name},{path})"
@@ -227,7 +227,9 @@ class _Builder:
                 self.edge(other_ask, inform, "clarify", why, span)
                 self.edge(inform, other_inform, "clarify", why, spans[other])
                 self.edge(inform, other_ask, "clarify", why, spans[other])
-                self.edge(other_inform, ask, "clarify", why, span)
+                # What was asked first can be left open when something else comes up.
+                if is_interrupted:
+                    self.edge(other_inform, ask, "clarify", why, span)
 
     def _add_call(self, api: Api) -> None:
         name, span = api.name, api.span

@@ -46,14 +46,27 @@ class Lookups:
         found = {each.entity for each in self.feeding(api.name, *self._rivals[api.name]).values()}
         return tuple(path for path in askable(api) if self.found_keys[api.name].get(path, frozenset()) <= found)
 
-    def leaves_open(self, name: str, asker: str) -> bool:
-        """Whether a call, with its lookups, leaves a question about another API open."""
+    def can_interrupt(self, name: str, asker: str) -> bool:
+        """Whether something can come up while there is a question about another API: it leaves that open, and what it
+        needs is found by lookups that are not taken for those of the other."""
+        avoided = set(self._rivals[asker])
+        for entity in self._needed(asker):
+            finding = self._finding(asker, entity)
+            avoided.update(self._rivals[finding[0]] if len(finding) == 1 else ())
         ahead, seen = [name], {name}
         while ahead:
             more = [each for each in self.feeding(ahead.pop()) if each not in seen]
             seen.update(more)
             ahead += more
-        return asker not in seen
+        return asker not in seen and all(
+            any(lookup not in avoided for lookup in self._finding(name, entity)) for entity in self._needed(name)
+        )
+
+    def _needed(self, name: str) -> frozenset[str]:
+        return frozenset().union(*self.found_keys[name].values())
+
+    def _finding(self, consumer: str, entity: str) -> list[str]:
+        return [name for name, each in self.feeding(consumer).items() if each.entity == entity]
 
     def links(self, api: Api) -> Iterator[Link]:
         """The ways from a request to the call, by the lookups for it: rows are looked up in the order of the parameters

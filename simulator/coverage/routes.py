@@ -53,7 +53,7 @@ class Routes:
             ("ask", "ask"): self._question,
             ("ask", "inform"): self._question,
             ("inform", "inform"): self._question,
-            ("inform", "ask"): self._next_question,
+            ("inform", "ask"): self._question,
             ("request", "reject"): self._refusal,
             ("request", "call"): self._to_call,
             ("request", "confirm"): self._to_call,
@@ -148,15 +148,6 @@ class Routes:
         hands = [way.at_hand for way in self._asking.ways[api.name]]
         reasons = (self._offers.not_asked_for(api, path, at_hand) for at_hand in hands for path in paths if path)
         return next((reason for reason in reasons if reason), None) or self._asking.unasked(api)
-
-    def _next_question(self, edge: Edge) -> str | None:
-        api = self._api(edge[1])
-        order = askable(api)
-        before, after = (order.index(self._nodes[node]["path"]) for node in edge[:2])
-        # What was asked first can be left unanswered when something else came up.
-        if before > after and self._asking.not_interrupted(api) is not None:
-            return "questions are asked in the order of the parameters"
-        return self._question(edge)
 
     def _refusal(self, edge: Edge) -> str | None:
         api, path = self._api(edge[1]), self._nodes[edge[1]]["path"]

@@ -242,6 +242,28 @@ def test_a_lookup_that_needs_a_key_itself_is_led_up_to(eatery: CompiledSpec) -> 
     assert not {(f"request({name})", f"call({name})") for name in eatery.apis} & chains
 
 
+@pytest.mark.parametrize("group", ["", 'confusable g { inns { en: "to stay" } offers { en: "on offer" } }'])
+def test_what_comes_up_in_between_is_not_found_by_what_could_be_taken_for_what_is_asked(group: str) -> None:
+    text = """fcspec 1
+domain lodging
+locale en
+scalar Town = string { en: "Ely" | "Rye" }
+entity Inn { id: key("i-##") town: Town }
+entity Room { id: key("r-##") inn: Inn.id }
+entity Offer { id: key("o-##") town: Town }
+world { Inn * 3, Room * 9, Offer * 4 }
+api inns(town: Town) -> Inn[] { return Inn where .town == town }
+api offers(town: Town) -> Offer[] { return Offer where .town == town }
+api rooms(inn: Inn.id) -> Room[] { return Room where .inn == inn }
+"""
+    compiled = compile_text(text + group, "lodging.fcspec")
+    assert compiled.spec is not None, compiled.diagnostics
+    graph = compiled.spec.graph
+    # Rooms could come up while a town is asked for; but who asks for offers is not shown inns.
+    assert ("switch" in graph.adj["ask(offers,town)"]) is not bool(group)
+    assert graph.has_edge("switch", "request(rooms)") is not bool(group)
+
+
 def test_a_flow_weighs_and_forbids(shop: CompiledSpec, edges: Edges) -> None:
     weights = {(u, v, key): data["weight"] for u, v, key, data in shop.graph.edges(keys=True, data=True)}
     assert weights.pop(("report(find)", "request(buy)", "refer")) == 3

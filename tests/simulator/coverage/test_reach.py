@@ -271,7 +271,7 @@ api send(weight: int(1..9), floor: int(1..9)) -> Parcel {
 def test_questions_come_in_the_order_of_the_parameters(attic: CompiledSpec) -> None:
     text = "fcspec 1\ndomain one\nlocale en\napi add(a: int(1..9), b: int(1..9)) -> { sum: int }\n"
     reach = Reach(compiled(text))
-    assert "in the order" in reason(reach, "edge", "inform(add,b)", "ask(add,a)", "clarify").why
+    assert "ask(add,a)" not in reach.spec.graph.adj["inform(add,b)"]
     assert reason(reach, "edge", "inform(add,a)", "ask(add,b)", "clarify").kind == "rare"
     # Where something else can come up, the first question may be left open.
     more = Reach(compiled(text + "api beep(loud: int(1..9)) -> { done: bool }\n"))
