@@ -37,7 +37,7 @@ class Pursuit:
     def run(self) -> bool:
         """Ask for it and see it through; False if it was not even asked for."""
         walk, api = self.walk, self.api
-        if walk.is_taken(api.name):
+        if walk.is_taken(api.name) or walk.is_missing(api.name):
             return False
         request = f"request({api.name})"
         pointing = walk.shown is not None and walk.edge(request, "refer") is not None and walk.chance(0.85, "refer")

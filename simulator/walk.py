@@ -167,6 +167,12 @@ class Walk:
         rivals = self.planner.rivals[api]
         return bool(rivals) and not uncued(self.turns).isdisjoint(rivals)
 
+    def is_missing(self, api: str) -> bool:
+        """Whether an API is not offered, or a lookup that it may take."""
+        if self.withheld is None or self.granted:
+            return False
+        return self.withheld.name in (api, *self.planner.may_look_up(api))
+
     # ---- the whole dialogue -------------------------------------------------------------------
 
     def run(self) -> Plan:

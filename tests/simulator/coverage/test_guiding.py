@@ -125,4 +125,22 @@ def test_what_is_not_offered_is_needed_by_nothing_that_is_wanted() -> None:
     for seed in range(40):
         plan = studio._planner.plan(random.Random(seed), world, studio._clock, steering)
         missing = {act.api.name for turn in plan.turns for act in turn.acts if act.kind == "outside" and act.api}
-        assert missing.isdisjoint(needed)
+        assert missing.isdisjoint(needed | {call.api.name for call in plan.calls})
+
+
+def test_what_comes_up_in_between_does_not_need_what_is_not_offered() -> None:
+    """Departures take a rate: where rates can't be found, nobody is told of departures in the middle of a claim."""
+    logistics = compile_spec("logistics").spec
+    assert logistics is not None
+    studio = Run([logistics], 1).studios[0]
+    chances = {"outside": 1.0, "missing tool": 1.0, "leave": 0.0, "grant": 0.0, "scenario": 0.0, "clarify": 1.0}
+    steering = Steering(chances | {"switch": 1.0}, (Asked("file_claim", {}),), ("find_rates", "list_departures"))
+    world = studio.world(0).world
+    missing = 0
+    for seed in range(40):
+        plan = studio._planner.plan(random.Random(seed), world, studio._clock, steering)
+        acts = [act for turn in plan.turns for act in turn.acts]
+        missing += any(act.kind == "outside" and act.api and act.api.name == "find_rates" for act in acts)
+        not_there = {act.api.name for act in acts if act.kind == "outside" and act.api}
+        assert not_there.isdisjoint(call.api.name for call in plan.calls)
+    assert missing > 5
