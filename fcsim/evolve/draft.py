@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
@@ -40,6 +40,9 @@ D = TypeVar("D", bound=Decl)
 _SPEAKING = (PhrasesDecl, ScenarioDecl, ConfusableDecl, FlowDecl, ProfileDecl)
 """The declarations that call APIs by their names."""
 
+_TYPED = (ApiDecl, TypeDecl, EntityDecl, ScalarDecl, ProfileDecl)
+"""The declarations that mention types."""
+
 _BUILT_IN = frozenset({"string", "int", "float", "bool", "date", "time", "datetime"})
 
 
@@ -74,6 +77,29 @@ class Parent:
         return cls(replace(tree, declarations=declarations), spoken, frozenset(names) | _BUILT_IN)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A parameter of `api`, or a field in one: `outer` are those around it, and `owner` is what declares it."""
+
+    api: ApiDecl
+    owner: ApiDecl | TypeDecl
+    outer: tuple[Field, ...]
+    field: Field
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(field.name.text for field in (*self.outer, self.field))
+
+    @property
+    def wires(self) -> tuple[str, ...]:
+        return tuple((field.wire or field.name).text for field in (*self.outer, self.field))
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is in every call, or means its default."""
+        return not any(field.optional for field in (*self.outer, self.field))
+
+
 class Draft:
     """Declarations by kind and name; every change goes through it. Names that were taken once stay so."""
 
@@ -82,6 +108,7 @@ class Draft:
         self.names = set(parent.names)
         self._tree = parent.tree
         self._declarations: list[Decl] = list(parent.tree.declarations)
+        self._mentions: dict[str, list[Decl]] | None = None
 
     @property
     def tree(self) -> SpecFile:
@@ -104,21 +131,27 @@ class Draft:
     def put(self, old: D, new: D) -> None:
         """`new` where `old` stands."""
         self._declarations[self._place(old)] = new
+        if isinstance(old, _TYPED):
+            self._mentions = None
 
     def remove(self, old: Decl) -> None:
         del self._declarations[self._place(old)]
+        self._mentions = None
 
     def before(self, place: Decl, *new: Decl) -> None:
         where = self._place(place)
         self._declarations[where:where] = new
+        self._mentions = None
 
     def after(self, place: Decl, *new: Decl) -> None:
         where = self._place(place) + 1
         self._declarations[where:where] = new
+        self._mentions = None
 
     def add(self, *new: Decl) -> None:
         """At the end of the file."""
         self._declarations += new
+        self._mentions = None
 
     def _place(self, decl: Decl) -> int:
         return next(place for place, found in enumerate(self._declarations) if found is decl)
@@ -154,6 +187,26 @@ class Draft:
         for profile in self.all(ProfileDecl):
             entries = tuple(replace(entry, uses=tuple(change(entry))) for entry in profile.entries)
             self.put(profile, replace(profile, entries=entries))
+
+    @property
+    def fixed(self) -> set[tuple[str, ...]]:
+        """What scenarios fix: an API's name and the path of a parameter each."""
+        return {
+            (goal.api.text, *(part.text for part in one.path))
+            for scenario in self.all(ScenarioDecl)
+            for goal in scenario.goals
+            for one in goal.fixed
+        }
+
+    @property
+    def filled(self) -> set[tuple[str, ...]]:
+        """What the profile can fill, alike."""
+        return {
+            tuple(part.text for part in use)
+            for profile in self.all(ProfileDecl)
+            for entry in profile.entries
+            for use in entry.uses
+        }
 
     def fill_too(self, api: str, new: str) -> None:
         """The profile fills the parameters of `new` as it fills those of an API."""
@@ -203,23 +256,67 @@ class Draft:
             return named.fields if named else ()
         return ()
 
-    def uses_of(self, type_: str) -> list[Decl]:
-        """The declarations that mention a type by its name."""
-        return [
-            decl
-            for decl in self._declarations
-            if isinstance(decl, ApiDecl | TypeDecl | EntityDecl | ScalarDecl | ProfileDecl)
-            and any(isinstance(node, TypeRef) and node.name.text == type_ for node in walk(decl))
-        ]
-
-    def owner(self, type_: TypeDecl) -> ApiDecl | None:
-        """The API that alone has a type, once, as that of a parameter; None if there is another use of it."""
-        uses = self.uses_of(type_.name.text)
-        if len(uses) != 1 or not isinstance(uses[0], ApiDecl):
+    def owner(self, type_: TypeDecl) -> ApiDecl | TypeDecl | None:
+        """What alone has a type, once, as that of a parameter or a field; None if there is another use of it."""
+        users = self._users().get(type_.name.text, ())
+        if len(users) != 1 or not isinstance(users[0], ApiDecl | TypeDecl):
             return None
-        inside = [field for field in uses[0].params if named(field.type) == type_.name.text]
-        mentions = [n for n in walk(uses[0]) if isinstance(n, TypeRef) and n.name.text == type_.name.text]
-        return uses[0] if len(inside) == 1 == len(mentions) else None
+        inside = users[0].params if isinstance(users[0], ApiDecl) else users[0].fields
+        return users[0] if any(named(field.type) == type_.name.text for field in inside) else None
+
+    def _users(self) -> dict[str, list[Decl]]:
+        """The declarations that mention each type by its name, as often as they do."""
+        if self._mentions is None:
+            self._mentions = {}
+            for decl in self._declarations:
+                if isinstance(decl, _TYPED):
+                    for node in walk(decl):
+                        if isinstance(node, TypeRef):
+                            self._mentions.setdefault(node.name.text, []).append(decl)
+        return self._mentions
+
+    def places(self) -> Iterator[Place]:
+        """Every parameter, and every field of the objects that one parameter alone has."""
+        for api in self.apis:
+            yield from self._within(api, api, ())
+
+    def _within(self, api: ApiDecl, owner: ApiDecl | TypeDecl, outer: tuple[Field, ...]) -> Iterator[Place]:
+        for field in owner.params if isinstance(owner, ApiDecl) else owner.fields:
+            yield Place(api, owner, outer, field)
+            type_ = self.find(TypeDecl, named(field.type) or "")
+            if type_ is not None and self.owner(type_) is owner:
+                yield from self._within(api, type_, (*outer, field))
+
+    def put_field(self, place: Place, *fields: Field) -> ApiDecl:
+        """`fields` where the one of a place stands. Gives the API as it is now."""
+        owner = place.owner
+        old = owner.params if isinstance(owner, ApiDecl) else owner.fields
+        new = tuple(each for one in old for each in (fields if one is place.field else (one,)))
+        if isinstance(owner, ApiDecl):
+            changed = replace(owner, params=new)
+            self.put(owner, changed)
+            return changed
+        self.put(owner, replace(owner, fields=new))
+        return place.api
+
+    def each_field(self, change: Callable[[str, Field], Field]) -> list[str]:
+        """Changes every parameter, and every field of an object that one API alone has; `change` gets the API's name,
+        too. Gives what is another one now."""
+        owners: dict[str, tuple[ApiDecl, ApiDecl | TypeDecl]] = {}
+        for place in self.places():
+            owners.setdefault(place.owner.name.text, (place.api, place.owner))
+        changed: list[str] = []
+        for api, owner in owners.values():
+            old = owner.params if isinstance(owner, ApiDecl) else owner.fields
+            new = tuple(change(api.name.text, field) for field in old)
+            changed += [
+                f"{owner.name.text}.{one.name.text}" for one, other in zip(old, new, strict=True) if one != other
+            ]
+            if isinstance(owner, ApiDecl):
+                self.put(owner, replace(owner, params=new))
+            else:
+                self.put(owner, replace(owner, fields=new))
+        return changed
 
     def prune(self) -> None:
         """Takes out the vocabulary and the types that nothing mentions any more, with their phrases."""
@@ -227,7 +324,7 @@ class Draft:
             used = {
                 node.name.text
                 for decl in self._declarations
-                if isinstance(decl, ApiDecl | TypeDecl | EntityDecl | ScalarDecl | ProfileDecl)
+                if isinstance(decl, _TYPED)
                 for node in walk(decl)
                 if isinstance(node, TypeRef)
             }

@@ -13,6 +13,8 @@ from fcsim.evolve.nodes import walk, words_of
 
 Label = dict[str, str]
 
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
 
 def query(api: ApiDecl) -> QueryExpr | None:
     """The query of an API that does nothing but return the rows it finds."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -14,12 +14,12 @@ import pytest
 import dsl
 from compiler import compile_file, compile_text
 from compiler.model import CompiledSpec, Origin
-from compiler.types import KeyType
+from compiler.types import EntityType, ListType, ObjectType, Param, Type
 from dsl.printer import print_spec
-from fcsim.evolve import LEVELS, evolved, variant
+from fcsim.evolve import LEVELS, Evolved, evolved, variant
 from fcsim.evolve.draft import Draft, Parent
 from fcsim.evolve.operators import OPERATORS
-from fcsim.evolve.step import Call, Step
+from fcsim.evolve.step import Call, Sought, Step
 from fcsim.library import find_spec
 from simulator import Dialogue, Run
 from simulator.run import Studio
@@ -66,43 +66,73 @@ def renamed(value: Any, words: dict[str, str]) -> Any:
     return words.get(value, value) if isinstance(value, str) else value
 
 
-def compare(parent: CompiledSpec, child: CompiledSpec, name: str, mapped: Any, words: dict[str, str]) -> int:
+class Telling:
+    """What the parent says in the names and words of the child: fields have their places in both."""
+
+    def __init__(self, parent: CompiledSpec, child: CompiledSpec, words: dict[str, str]) -> None:
+        self.parent, self.child, self.words = parent, child, words
+
+    def row(self, entity: str, row: Any) -> Any:
+        return self.object(self.parent.entities[entity].fields, self.child.entities[entity].fields, row)
+
+    def object(self, old: tuple[Param, ...], new: tuple[Param, ...], value: Any) -> Any:
+        names = {one.name: (one, other) for one, other in zip(old, new, strict=True)}
+        return value and {
+            names[key][1].name: self.value(names[key][0].type, names[key][1].type, item) for key, item in value.items()
+        }
+
+    def value(self, old: Type, new: Type, value: Any) -> Any:
+        match old, new:
+            case EntityType(entity), _:
+                return self.row(entity, value)
+            case ObjectType(), ObjectType():
+                return self.object(old.fields, new.fields, value)
+            case ListType(), ListType():
+                return value and [self.value(old.item, new.item, item) for item in value]
+        return renamed(value, self.words)
+
+
+def compare(parent: CompiledSpec, child: CompiledSpec, name: str, steps: Sequence[Step]) -> int:
     """How many calls were compared."""
     compared = 0
+    words = {old: new for step in steps for table in step.values.values() for old, new in table.items()}
+    telling = Telling(parent, child, words)
     studios: dict[str, tuple[Studio, Studio]] = {
         locale: (Studio(parent, locale, 5), Studio(child, locale, 5)) for locale in parent.locales
     }
     for locale, number, tool, arguments in calls(name):
         one, other = studios[locale]
-        there = mapped(tool, arguments) or looked_up(parent, child, tool, arguments, other.world(number).world)
+        there = Evolved("", tuple(steps), ()).call(tool, arguments)
+        if there is not None:
+            there = there[0], looked_up(child, there[1], other.world(number).world)
         if there is None or other.world(number).toolbox.refusal(child.apis[there[0]], there[1]):
             continue  # no such call, or one beyond tighter bounds
         if parent.apis[tool].body is None:
             continue  # its result is made up, of its arguments
         value, code, world = outcome(one, number, (tool, arguments))
-        tables = renamed(dict(one.world(number).world.tables), words)
+        tables = {
+            entity: {key: telling.row(entity, row) for key, row in rows.items()}
+            for entity, rows in one.world(number).world.tables.items()
+        }
         value_, code_, world_ = outcome(other, number, there, tables)
-        assert (renamed(value, words), code) == (renamed(value_, {}), code_), (tool, arguments, there)
-        written = {key: renamed(row, words) for key, row in world.written.items()}
-        assert written == {key: renamed(row, {}) for key, row in world_.written.items()}
+        for step in steps:
+            code = step.codes.get(code or "", code)
+        told = telling.value(parent.apis[tool].returns, child.apis[there[0]].returns, value)
+        assert (told, code) == (value_, code_), (tool, arguments, there)
+        written = {key: telling.row(key[0], row) for key, row in world.written.items()}
+        assert written == world_.written
         compared += 1
     return compared
 
 
-def looked_up(
-    parent: CompiledSpec, child: CompiledSpec, tool: str, arguments: dict[str, Any], world: World
-) -> Call | None:
-    """A call with the ids of rows in place of their names, where the child wants these."""
-    found = dict(arguments)
-    if tool not in child.apis:
-        return None
-    for field in child.apis[tool].params.fields:
-        if isinstance(field.type, KeyType) and field.type.entity not in parent.entities:
-            keys = [row["id"] for row in world.rows(field.type.entity) if row["name"] == arguments.get(field.name)]
-            if not keys:
-                return None
-            found[field.name] = keys[0]
-    return tool, found
+def looked_up(child: CompiledSpec, value: Any, world: World) -> Any:
+    """Arguments with the ids of the rows that were sought; None where one has no such row."""
+    if isinstance(value, Sought):
+        key, called = child.entities[value.entity].fields
+        return next((row[key.name] for row in world.rows(value.entity) if row[called.name] == value.name), None)
+    if isinstance(value, dict):
+        return {key: looked_up(child, item, world) for key, item in value.items()}
+    return [looked_up(child, item, world) for item in value] if isinstance(value, list) else value
 
 
 def applied(name: str, operator: str, seed: int) -> tuple[CompiledSpec, Step] | None:
@@ -128,8 +158,7 @@ def test_an_operator_keeps_what_calls_do(operator: str) -> None:
             child = applied(name, operator, seed)
             if child is None:
                 continue
-            words = {old: new for table in child[1].values.values() for old, new in table.items()}
-            compared = compare(spec(name), child[0], name, child[1].call, words)
+            compared = compare(spec(name), child[0], name, [child[1]])
             assert compared > 30
             found += 1
     assert found, f"no shipped spec has a place for {operator}"
@@ -140,8 +169,7 @@ def test_a_child_does_what_its_parent_does(level: int) -> None:
     for name in SPECS[: 1 + level % 3]:
         child = evolved(spec(name), level, "7")
         compiled = variant(spec(name), Origin(spec(name).hash, level, "7"))
-        words = {old: new for step in child.steps for table in step.values.values() for old, new in table.items()}
-        compare(spec(name), compiled, name, child.call, words)
+        compare(spec(name), compiled, name, child.steps)
         assert compiled.source is not None
         assert compiled.source.text == child.text
         if not compiled.guests:  # otherwise the hash is of what is used, too

@@ -9,7 +9,7 @@ from typing import Any
 
 from dsl.diagnostics import NOWHERE
 from dsl.nodes import literal
-from dsl.syntax import ApiDecl, Bounds, Field, ListExpr, Literal_, Moment, ProfileDecl, ScenarioDecl, TypeDecl, TypeRef
+from dsl.syntax import Bounds, Field, ListExpr, Literal_, Moment, TypeRef
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.step import Step
 from simulator.chance import pick
@@ -19,20 +19,12 @@ _DAY = 24 * 60
 
 def bounds(draft: Draft, rng: random.Random) -> Step | None:
     """Of about half of the numbers, dates and lists among the parameters."""
-    fixed = {part.text for scenario in draft.all(ScenarioDecl) for goal in scenario.goals for item in goal.fixed
-             for part in item.path[-1:]}  # fmt: skip
-    fixed |= {use[-1].text for profile in draft.all(ProfileDecl) for entry in profile.entries for use in entry.uses}
-    changed: list[str] = []
-    owned = [type_ for type_ in draft.all(TypeDecl) if draft.owner(type_)]
-    decls: list[ApiDecl | TypeDecl] = [*draft.apis, *owned]
-    for decl in decls:
-        fields = decl.params if isinstance(decl, ApiDecl) else decl.fields
-        new = tuple(_field(field, rng, field.name.text in fixed) if rng.random() < 0.5 else field for field in fields)
-        changed += [f"{decl.name.text}.{one.name.text}" for one, other in zip(fields, new, strict=True) if one != other]
-        if isinstance(decl, ApiDecl):
-            draft.put(decl, replace(decl, params=new))
-        else:
-            draft.put(decl, replace(decl, fields=new))
+    fixed = {path[-1] for path in draft.fixed | draft.filled}
+
+    def field(api: str, own: Field) -> Field:
+        return _field(own, rng, own.name.text in fixed) if rng.random() < 0.5 else own
+
+    changed = draft.each_field(field)
     return Step("bounds", f"other bounds of {', '.join(changed)}") if changed else None
 
 

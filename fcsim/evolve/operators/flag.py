@@ -15,18 +15,16 @@ from dsl.syntax import (
     BinaryExpr,
     EnumDecl,
     EnumMember,
-    Field,
     Fixed,
     Literal_,
     PathExpr,
-    TypeDecl,
     UnaryExpr,
 )
 from fcsim.evolve.draft import Draft, named
 from fcsim.evolve.lookups import conditions, is_path, joined, query, with_query
 from fcsim.evolve.moves import Path
 from fcsim.evolve.nodes import entry, forms, rebuilt, walk
-from fcsim.evolve.step import Arguments, Step, on, wire_of
+from fcsim.evolve.step import Arguments, Step, at, on
 from simulator.chance import pick
 
 _WORDS = (("required", "excluded"), ("only", "none"), ("include", "exclude"), ("yes", "no"), ("with", "without"))
@@ -35,16 +33,15 @@ _FORMS = 4
 
 def flag(draft: Draft, rng: random.Random) -> Step | None:
     places = [
-        (api, where, field)
-        for api in draft.apis
-        if query(api) is not None
-        for where, field in _flags(draft, api)
-        if _fits(draft, api, (*where, field.name.text))
+        place
+        for place in draft.places()
+        if named(place.field.type) == "bool" and place.field.optional and query(place.api) is not None
+        if _fits(draft, place.api, place.path)
     ]
     if not places:
         return None
-    api, where, field = pick(rng, places)
-    own = (*where, field.name.text)
+    place = pick(rng, places)
+    api, field, own = place.api, place.field, place.path
     words = [draft.free(f"{word}_{field.name.text}") for word in pick(rng, _WORDS)]
     type_name = draft.free("".join(part.capitalize() for part in field.name.text.split("_")) + "Choice")
     said = {
@@ -56,19 +53,12 @@ def flag(draft: Draft, rng: random.Random) -> Step | None:
         for word, kind in zip(words, said, strict=True)
     )
     new = replace(field, type=nodes.type_(type_name), span=NOWHERE)
-    owner: TypeDecl | None = None
-    if where:
-        whole = next(param for param in api.params if param.name.text == where[0])
-        owner = draft.find(TypeDecl, named(whole.type) or "")
-        assert owner is not None
-        draft.put(owner, replace(owner, fields=tuple(new if one is field else one for one in owner.fields)))
-    params = tuple(new if one is field else one for one in api.params)
+    draft.before(api, EnumDecl(name(type_name), members, (), field.doc, NOWHERE))
+    api = draft.put_field(place, new)
     found = query(api)
     assert found is not None
     parts = [_condition(part, own, words) for part in conditions(found.where)]
-    changed = with_query(replace(api, params=params), replace(found, where=joined(parts)))
-    draft.put(api, changed)
-    draft.before(changed, EnumDecl(name(type_name), members, (), field.doc, NOWHERE))
+    draft.put(api, with_query(api, replace(found, where=joined(parts))))
     for locale in draft.locales:
         for block in draft.phrases(api.name.text, locale):
             kept = [
@@ -79,29 +69,11 @@ def flag(draft: Draft, rng: random.Random) -> Step | None:
             draft.put(block, replace(block, entries=tuple(kept)))
         draft.say(api.name.text, locale, entry("with", own, ["{}"]))
     _fix(draft, api, own, words)
-    wires = [*([wire_of(next(p for p in api.params if p.name.text == where[0]))] if where else []), wire_of(field)]
 
     def change(arguments: Arguments) -> Arguments:
-        return _put(arguments, wires, {True: words[0], False: words[1]})
+        return at(arguments, place.wires, lambda value: words[0] if value else words[1])
 
     return Step("flag", f"{api.name.text}: {'.'.join(own)} is {words[0]} or {words[1]}", on(api, change))
-
-
-def _put(value: Arguments, wires: list[str], words: dict[bool, str]) -> Arguments:
-    if wires[0] not in value:
-        return value
-    inner = value[wires[0]]
-    return {**value, wires[0]: words[inner] if len(wires) == 1 else _put(inner, wires[1:], words)}
-
-
-def _flags(draft: Draft, api: ApiDecl) -> list[tuple[Path, Field]]:
-    """The optional parameters that are true or false, also right within an object that is this API's alone."""
-    found: list[tuple[Path, Field]] = [((), field) for field in api.params]
-    for param in api.params:
-        type_ = draft.find(TypeDecl, named(param.type) or "")
-        if type_ is not None and draft.owner(type_) is api:
-            found += [((param.name.text,), field) for field in type_.fields]
-    return [(where, field) for where, field in found if named(field.type) == "bool" and field.optional]
 
 
 def _fits(draft: Draft, api: ApiDecl, own: Path) -> bool:

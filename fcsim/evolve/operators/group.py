@@ -12,7 +12,7 @@ from dsl.syntax import ApiDecl, Field, TypeDecl
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.moves import Moves, body, move
 from fcsim.evolve.nodes import docs
-from fcsim.evolve.step import Arguments, Step, on, wire_of
+from fcsim.evolve.step import Arguments, Step, at, on, wire_of
 from simulator.chance import pick, pick_some
 
 _REQUIRED = ("request", "details", "input", "spec", "payload", "params", "what", "subject")
@@ -33,12 +33,21 @@ def group(draft: Draft, rng: random.Random) -> Step | None:
     fields = _fit(api, is_optional)
     count = 2 + int(rng.random() * min(3, len(fields) - 1))
     chosen = pick_some(rng, fields, count)
-    return put_together(draft, api, [field for field in api.params if field in chosen], rng)
+    return put_together(draft, api, api, (), [field for field in api.params if field in chosen], rng)
 
 
-def put_together(draft: Draft, api: ApiDecl, fields: list[Field], rng: random.Random) -> Step:
-    """The fields, all optional or all required, become those of one new parameter of a type of its own."""
-    is_optional = fields[0].optional
+def put_together(
+    draft: Draft,
+    api: ApiDecl,
+    owner: ApiDecl | TypeDecl,
+    outer: tuple[Field, ...],
+    fields: list[Field],
+    rng: random.Random,
+    operator: str = "group",
+) -> Step:
+    """The fields of an owner, which is `outer` in the parameters of an API, become those of one new field of a type of
+    its own. They are all optional, or some of them are not, and then that one isn't, either."""
+    is_optional = all(field.optional for field in fields)
     options = _OPTIONAL if is_optional else _REQUIRED
     own = draft.free(*pick_some(rng, options, len(options)))
     type_name = draft.free("".join(word.capitalize() for word in (*wire_of(api).split("_"), *own.split("_"))))
@@ -47,15 +56,22 @@ def put_together(draft: Draft, api: ApiDecl, fields: list[Field], rng: random.Ra
     inside = tuple(replace(field, span=NOWHERE) for field in fields)
     type_ = TypeDecl(name(type_name), inside, docs(words, draft.locales), NOWHERE)
     whole = Field(name(own), is_optional, nodes.type_(type_name), None, docs(words, draft.locales), NOWHERE)
-    first = api.params.index(fields[0])
-    params = [
+    before = tuple(field.name.text for field in outer)
+    moves: Moves = {(*before, field.name.text): (*before, own, field.name.text) for field in fields}
+    old = owner.params if isinstance(owner, ApiDecl) else owner.fields
+    first = old.index(fields[0])
+    new = tuple(
         whole if number == first else field
-        for number, field in enumerate(api.params)
+        for number, field in enumerate(old)
         if number == first or field not in fields
-    ]
-    moves: Moves = {(field.name.text,): (own, field.name.text) for field in fields}
+    )  # fmt: skip
     draft.before(api, type_)
-    draft.put(api, replace(api, params=tuple(params), body=body(api.body, moves)))
+    changed = replace(api, body=body(api.body, moves))
+    if isinstance(owner, TypeDecl):
+        draft.put(owner, replace(owner, fields=new))
+    else:
+        changed = replace(changed, params=new)
+    draft.put(api, changed)
     move(draft, api, moves)
     wires = [wire_of(field) for field in fields]
 
@@ -64,7 +80,12 @@ def put_together(draft: Draft, api: ApiDecl, fields: list[Field], rng: random.Ra
         rest = {key: item for key, item in arguments.items() if key not in wires}
         return rest | {own: inside} if inside or not is_optional else rest
 
-    return Step("group", f"{api.name.text}: {' and '.join(wires)} are in {own}", on(api, change))
+    around = [wire_of(field) for field in outer]
+    return Step(
+        operator,
+        f"{api.name.text}: {' and '.join(wires)} are in {'.'.join((*before, own))}",
+        on(api, lambda arguments: at(arguments, around, change)),
+    )
 
 
 def _fit(api: ApiDecl, is_optional: bool) -> list[Field]:

@@ -29,7 +29,7 @@ from dsl.syntax import (
 from fcsim.evolve.draft import Draft, named
 from fcsim.evolve.lookups import is_path
 from fcsim.evolve.nodes import docs, entry, forms, phrases, rebuilt, walk, words_of
-from fcsim.evolve.step import Step
+from fcsim.evolve.step import Arguments, Call, Sought, Step, wire_of
 from simulator.chance import pick
 
 _VERBS = ("find", "resolve", "look_up", "get", "search")
@@ -77,19 +77,18 @@ def lookup(draft: Draft, rng: random.Random) -> Step | None:
     worlds = draft.all(WorldDecl)
     rows = WorldCount(name(row), literal(count * 4), NOWHERE)
     draft.put(worlds[0], replace(worlds[0], counts=(*worlds[0].counts, rows)))
+    keys = {wire_of(api): [wire_of(param) for param in _params(api, own)] for api in apis}
     for api in apis:
         for param in _params(api, own):
             _take_key(draft, draft.find(ApiDecl, api.name.text) or api, param, row, key, label)
     _speak(draft, row, finder, word, label)
 
-    return Step(
-        "lookup", f"{', '.join(api.name.text for api in apis)}: the id of a {label['en']}, found by {finder}", _no_call
-    )
+    def call(tool: str, arguments: Arguments) -> Call | None:
+        sought = {key: Sought(row, arguments[key]) for key in keys.get(tool, ())}
+        return tool, {**arguments, **sought}
 
-
-def _no_call(tool: str, arguments: dict[str, Any]) -> None:
-    """The id is another in each world."""
-    return None
+    who = ", ".join(api.name.text for api in apis)
+    return Step("lookup", f"{who}: the id of a {label['en']}, found by {finder}", call)
 
 
 def _params(api: ApiDecl, own: str) -> list[Field]:

@@ -1,14 +1,29 @@
-"""Other names on the wire for APIs, parameters and the fields of their objects; in the file all keep their own."""
+"""Other names on the wire for APIs, parameters, and the fields of objects and rows; in the file all keep their own.
+Error codes, which have no other name, are in another style."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from dsl.nodes import name
-from dsl.syntax import Field, ListExpr, ObjectExpr, TypeDecl, TypeExpr, TypeRef
+from dsl.syntax import (
+    EntityDecl,
+    Field,
+    FlowDecl,
+    FlowEdge,
+    LetStmt,
+    ListExpr,
+    ObjectExpr,
+    PhraseEntry,
+    PhrasesDecl,
+    RequireStmt,
+    TypeDecl,
+    TypeExpr,
+    TypeRef,
+)
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.nodes import rebuilt, walk
 from fcsim.evolve.step import Arguments, Call, Step, wire_of
@@ -17,6 +32,14 @@ from simulator.naming import camel, kebab, pascal, renamed, snake
 
 _API_STYLES = ((snake,), (camel,), (pascal,), (kebab,))
 _FIELD_STYLES = ((snake,), (camel,), (camel,), (snake,))
+_CODE_STYLES: tuple[Callable[[list[str]], str], ...] = (
+    lambda words: "_".join(words).upper(),
+    snake,
+    pascal,
+    lambda words: "ERR_" + "_".join(words).upper(),
+)
+_OUTCOMES = frozenset({"ok", "empty", "invalid", "INVALID_ARGUMENTS"})
+"""What calls come to without an error of the spec's."""
 
 
 def rename(draft: Draft, rng: random.Random) -> Step | None:
@@ -26,7 +49,6 @@ def rename(draft: Draft, rng: random.Random) -> Step | None:
     wires: dict[str, str] = {}
     before = {wire_of(api): api for api in draft.apis}
     types = {decl.name.text: decl for decl in draft.all(TypeDecl)}
-    told = _in_results(draft, types)
     for number, api in enumerate(draft.apis, start=1):
         new = api
         old = wire_of(api)
@@ -38,10 +60,12 @@ def rename(draft: Draft, rng: random.Random) -> Step | None:
                 wires[old] = wire
                 new = replace(new, wire=name(wire))
         params = _fields(new.params, rng, share, style)
-        draft.put(api, replace(new, params=params))
+        draft.put(api, replace(new, params=params, returns=_inside(new.returns, rng, share, style, False)))
+    told = _in_results(draft, types)
     for type_ in types.values():
-        if type_.name.text not in told:
-            draft.put(type_, replace(type_, fields=_fields(type_.fields, rng, share, style)))
+        draft.put(type_, replace(type_, fields=_fields(type_.fields, rng, share, style, type_.name.text not in told)))
+    for row in draft.all(EntityDecl):
+        draft.put(row, replace(row, fields=_fields(row.fields, rng, share, style, False)))
     after = {api.name.text: api for api in draft.apis}
     types_after = {decl.name.text: decl for decl in draft.all(TypeDecl)}
 
@@ -51,13 +75,14 @@ def rename(draft: Draft, rng: random.Random) -> Step | None:
         return wires.get(tool, tool), found
 
     shown = ", ".join(f"{old} is {new}" for old, new in wires.items())
-    return Step("rename", shown or "parameters have other names", call)
+    codes = _codes(draft, rng)
+    return Step("rename", shown or "parameters have other names", call, codes=codes)
 
 
 def _in_results(draft: Draft, types: Mapping[str, TypeDecl]) -> set[str]:
-    """The types that are in results: their fields are read there under their own names."""
+    """The types that are in results."""
     found: set[str] = set()
-    left: list[Any] = [api.returns for api in draft.apis]
+    left: list[Any] = [*(api.returns for api in draft.apis), *draft.all(EntityDecl)]
     while left:
         for node in walk(left.pop()):
             if isinstance(node, TypeRef) and node.name.text in types and node.name.text not in found:
@@ -66,24 +91,63 @@ def _in_results(draft: Draft, types: Mapping[str, TypeDecl]) -> set[str]:
     return found
 
 
-def _fields(fields: tuple[Field, ...], rng: random.Random, share: float, style: int) -> tuple[Field, ...]:
+def _codes(draft: Draft, rng: random.Random) -> dict[str, str]:
+    """Every error code, in one style."""
+    style = pick(rng, _CODE_STYLES)
+    old = {error.code.text for api in draft.apis for error in api.errors}
+    codes = {code: style(code.lower().split("_")) for code in sorted(old)}
+    codes = {code: new for code, new in codes.items() if new not in _OUTCOMES}
+
+    def visit(node: Any) -> Any:
+        if isinstance(node, LetStmt | RequireStmt) and node.otherwise and node.otherwise.text in codes:
+            return replace(node, otherwise=name(codes[node.otherwise.text]))
+        if isinstance(node, PhraseEntry) and node.kind == "on" and node.argument[0].text in codes:
+            return replace(node, argument=(name(codes[node.argument[0].text]),))
+        if isinstance(node, FlowEdge) and node.on is not None and node.on.text in codes:
+            return replace(node, on=name(codes[node.on.text]))
+        return node
+
+    for api in draft.apis:
+        errors = tuple(replace(error, code=name(codes.get(error.code.text, error.code.text))) for error in api.errors)
+        draft.put(api, replace(api, errors=errors, body=rebuilt(api.body, visit)))
+    for block in draft.all(PhrasesDecl):
+        draft.put(block, rebuilt(block, visit))
+    for flow in draft.all(FlowDecl):
+        draft.put(flow, rebuilt(flow, visit))
+    return codes
+
+
+def _fields(
+    fields: tuple[Field, ...], rng: random.Random, share: float, style: int, explained: bool = True
+) -> tuple[Field, ...]:
+    """With other names; only those that are `explained` to the model may say nothing."""
     taken = {text for field in fields for text in (field.name.text, wire_of(field))}
 
     def field_(field: Field, number: int) -> Field:
-        type_ = rebuilt(field.type, inside)
+        type_ = _inside(field.type, rng, share, style, explained)
         old = wire_of(field)
         if rng.random() < share:
-            opaque = pick(rng, (f"arg_{number}", f"p{number}", f"field_{number}")) if field.doc else old
+            opaque = pick(rng, (f"arg_{number}", f"p{number}", f"field_{number}")) if field.doc and explained else old
             wire = renamed(old, taken, rng, opaque, _FIELD_STYLES[style])
             if wire != old:
                 taken.add(wire)
                 return replace(field, type=type_, wire=name(wire))
         return field if type_ is field.type else replace(field, type=type_)
 
-    def inside(node: Any) -> Any:
-        return replace(node, fields=_fields(node.fields, rng, share, style)) if isinstance(node, ObjectExpr) else node
-
     return tuple(field_(field, number) for number, field in enumerate(fields, start=1))
+
+
+def _inside(type_: TypeExpr, rng: random.Random, share: float, style: int, explained: bool) -> TypeExpr:
+    """A type with other names in the objects in it."""
+
+    def visit(node: Any) -> Any:
+        return (
+            replace(node, fields=_fields(node.fields, rng, share, style, explained))
+            if isinstance(node, ObjectExpr)
+            else node
+        )
+
+    return rebuilt(type_, visit)
 
 
 def _arguments(

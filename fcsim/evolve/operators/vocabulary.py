@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 from dsl.diagnostics import NOWHERE
 from dsl.nodes import name
@@ -18,7 +19,7 @@ from dsl.syntax import (
 )
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.nodes import walk
-from fcsim.evolve.step import Arguments, Call, Step
+from fcsim.evolve.step import Arguments, Call, Sought, Step
 from simulator.chance import pick
 
 _MOST = 16
@@ -52,6 +53,8 @@ def _renamed(value: object, values: dict[str, str]) -> dict[str, object]:
             return {key: inside(each) for key, each in item.items()}
         if isinstance(item, list):
             return [inside(each) for each in item]
+        if isinstance(item, Sought):
+            return replace(item, name=values.get(item.name, item.name))
         return values.get(item, item) if isinstance(item, str) else item
 
     found = inside(value)
