@@ -12,7 +12,8 @@ from compiler.types import KeyType, ListType, MomentType, NumberType, ObjectType
 @dataclass(frozen=True, slots=True)
 class Complexity:
     """Means over the APIs of a spec: how deep the parameters nest, how many values there are in all, how many of
-    them each call needs, how many choices (of types, of an enum), bounds and patterns; how many calls come before,
+    them each call needs, how many choices of types (null is one), ends,
+    steps, lengths and patterns; how many calls come before,
     since they give its keys; and how many APIs there are, which are easily mixed up."""
 
     depth: float
@@ -41,17 +42,20 @@ def complexity(spec: CompiledSpec) -> Complexity:
     mixed = {name for group in spec.confusables.values() for name in group.cues}
     leaves = {api.name: list(_leaves(api.params.fields, 1, True)) for api in apis}
     return Complexity(
-        depth=sum(max((depth for _, depth, _ in leaves[api.name]), default=0) for api in apis) / count,
+        depth=sum(max((depth for _, depth, _, _ in leaves[api.name]), default=0) for api in apis) / count,
         parameters=sum(len(leaves[api.name]) for api in apis) / count,
-        required=sum(needed for api in apis for _, _, needed in leaves[api.name]) / count,
-        unions=sum(isinstance(type_, UnionType) for api in apis for type_, _, _ in leaves[api.name]) / count,
-        constraints=sum(_is_bound(type_) for api in apis for type_, _, _ in leaves[api.name]) / count,
+        required=sum(needed for api in apis for _, _, needed, _ in leaves[api.name]) / count,
+        unions=sum(
+            isinstance(type_, UnionType) + nullable for api in apis for type_, _, _, nullable in leaves[api.name]
+        )
+        / count,
+        constraints=sum(_constraints(type_) for api in apis for type_, _, _, _ in leaves[api.name]) / count,
         steps=sum(_steps(api, spec) for api in apis) / count,
         confusable=sum(api.name in mixed for api in apis) / count,
     )
 
 
-def _leaves(fields: tuple[Param, ...], depth: int, needed: bool) -> Iterator[tuple[Type, int, bool]]:
+def _leaves(fields: tuple[Param, ...], depth: int, needed: bool) -> Iterator[tuple[Type, int, bool, bool]]:
     for field in fields:
         inner = field.type
         lists = 0
@@ -61,25 +65,31 @@ def _leaves(fields: tuple[Param, ...], depth: int, needed: bool) -> Iterator[tup
         if isinstance(inner, ObjectType):
             yield from _leaves(inner.fields, depth + 1 + lists, required)
         else:
-            yield inner, depth + lists, required
+            yield inner, depth + lists, required, field.nullable
             if isinstance(inner, UnionType):
                 for option in inner.options:
                     if isinstance(option, ObjectType):
                         yield from _leaves(option.fields, depth + 1 + lists, False)
 
 
-def _is_bound(type_: Type) -> bool:
+def _constraints(type_: Type) -> int:
+    """How many keywords of a schema limit a value: ends, steps, lengths, a pattern or a format."""
+    parts: list[object] = []
     match type_:
-        case NumberType() | StringType() | MomentType():
-            return any(getattr(type_, part, None) is not None for part in ("low", "high", "step", "pattern", "format"))
+        case NumberType():
+            parts = [type_.low, type_.high, type_.step]
+        case MomentType():
+            parts = [type_.low, type_.high]
+        case StringType():
+            parts = [type_.min_length, type_.max_length, type_.pattern, type_.format]
         case KeyType():
-            return True
-    return False
+            parts = [type_.pattern]
+    return sum(part is not None for part in parts)
 
 
 def _steps(api: Api, spec: CompiledSpec) -> int:
     """The keys of a call that people don't know: each comes from an earlier one."""
     return sum(
         isinstance(type_, KeyType) and not spec.entities[type_.entity].key_type.known and needed
-        for type_, _, needed in _leaves(api.params.fields, 1, True)
+        for type_, _, needed, _ in _leaves(api.params.fields, 1, True)
     )

@@ -109,6 +109,7 @@ class Draft:
         self._tree = parent.tree
         self._declarations: list[Decl] = list(parent.tree.declarations)
         self._mentions: dict[str, list[Decl]] | None = None
+        self._named: dict[tuple[type, str], Decl] | None = None
 
     @property
     def tree(self) -> SpecFile:
@@ -118,7 +119,15 @@ class Draft:
         return [decl for decl in self._declarations if isinstance(decl, kind)]
 
     def find(self, kind: type[D], name: str) -> D | None:
-        return next((decl for decl in self.all(kind) if cast(Any, decl).name.text == name), None)
+        if self._named is None:
+            self._named = {}
+            for decl in self._declarations:
+                if hasattr(decl, "name"):
+                    self._named.setdefault((type(decl), cast(Any, decl).name.text), decl)
+        return cast("D | None", self._named.get((kind, name)))
+
+    def _forget(self) -> None:
+        self._mentions = self._named = None
 
     @property
     def apis(self) -> list[ApiDecl]:
@@ -131,27 +140,27 @@ class Draft:
     def put(self, old: D, new: D) -> None:
         """`new` where `old` stands."""
         self._declarations[self._place(old)] = new
-        if isinstance(old, _TYPED):
-            self._mentions = None
+        if not isinstance(old, PhrasesDecl):
+            self._forget()
 
     def remove(self, old: Decl) -> None:
         del self._declarations[self._place(old)]
-        self._mentions = None
+        self._forget()
 
     def before(self, place: Decl, *new: Decl) -> None:
         where = self._place(place)
         self._declarations[where:where] = new
-        self._mentions = None
+        self._forget()
 
     def after(self, place: Decl, *new: Decl) -> None:
         where = self._place(place) + 1
         self._declarations[where:where] = new
-        self._mentions = None
+        self._forget()
 
     def add(self, *new: Decl) -> None:
         """At the end of the file."""
         self._declarations += new
-        self._mentions = None
+        self._forget()
 
     def _place(self, decl: Decl) -> int:
         return next(place for place, found in enumerate(self._declarations) if found is decl)

@@ -12,17 +12,21 @@ LEVELS = range(6)
 
 _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     # operator: its weight at each level
-    "flatten": (2, 1, 0, 0, 0, 0),
-    "group": (0, 3, 4, 6, 7, 9),
+    "flatten": (3, 1, 0, 0, 0, 0),
+    "group": (0, 3, 3, 3, 3, 3),
+    "deepen": (0, 0, 2, 4, 6, 8),
     "limit": (0, 2, 2, 1, 1, 1),
-    "widen": (0, 0, 3, 5, 7, 9),
-    "lookup": (0, 0, 0, 1, 1, 1),
-    "flag": (0, 2, 2, 2, 1, 1),
+    "widen": (0, 1, 3, 5, 7, 10),
+    "demand": (0, 1, 3, 4, 5, 6),
+    "unit": (1, 2, 2, 2, 2, 2),
+    "objects": (0, 1, 1, 1, 1, 1),
+    "lookup": (0, 0, 1, 1, 2, 2),
+    "flag": (0, 2, 2, 1, 1, 1),
     "vocabulary": (1, 2, 2, 1, 1, 1),
-    "sibling": (0, 0, 0, 1, 2, 3),
+    "sibling": (0, 0, 1, 2, 3, 4),
     "split": (0, 0, 0, 1, 2, 2),
 }
-_PER_API = (0.1, 0.3, 0.6, 0.9, 1.2, 1.6)
+_PER_API = (0.1, 0.3, 0.7, 1.1, 1.6, 2.2)
 """How many changes of shape there are for each API."""
 
 
@@ -33,5 +37,7 @@ def recipe(level: int, apis: int, rng: random.Random) -> Iterator[str]:
     for _ in range(round(_PER_API[level] * apis) or 1):
         yield pick_weighted(rng, names, weights)
     yield "bounds"
+    for _ in range((level + 1) // 2):
+        yield "constrain"
     yield "describe"
     yield "rename"

@@ -138,10 +138,10 @@ def _beside(place: Place) -> Sequence[Field]:
 
 
 def _converts(place: Place) -> bool:
-    """Whether the body can convert it: where it may be absent it is only compared, since that then holds."""
+    """Whether the body can convert it, and does not yet. Where it may be absent it is only compared."""
     asked = any(
         isinstance(node, CallExpr)
-        and node.function.text == "given"
+        and node.function.text in ("given", "convert")
         and any(is_path(arg, place.path) for arg in node.args)
         for node in walk(place.api.body)
     )
