@@ -70,7 +70,7 @@ def test_a_small_spec_has_no_place_for_some_operators(fcsim: Fcsim, tmp_path: Pa
     done = fcsim("evolve", small, "--level", "5", "-o", tmp_path / "out")
     assert done.exit_code == 0
     assert "no place was found for: " in done.stdout
-    assert "group" in done.stdout
+    assert "deepen" in done.stdout
 
 
 def test_a_folder_cannot_be_evolved(fcsim: Fcsim, tmp_path: Path) -> None:
