@@ -25,7 +25,7 @@ from simulator import Dialogue, Run
 from simulator.run import Studio
 from simulator.world import World
 
-SPECS = ("restaurants", "shop", "weather", "health")
+SPECS = ("restaurants", "shop", "places", "weather", "health")
 SURFACE = {"describe", "rename", "bounds"}
 
 
