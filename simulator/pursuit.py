@@ -155,7 +155,9 @@ class Pursuit:
             for api in walk.planner.requests.get("switch", ())
             if api not in walk.asked and self.api.name not in walk.planner.may_look_up(api)
         ]
-        if self.after == "switch" or not others or not walk.chance(mix.SWITCH, "switch"):
+        if self.after == "switch" or not others or walk.edge("switch") is None:
+            return False
+        if not walk.chance(mix.SWITCH, "switch"):
             return False
         is_wanted = any((self.api.name, mention.path) in walk.steering.paths for mention in group)
         if not is_wanted and any(act.kind == "switch" for turn in walk.turns for act in turn.acts):

@@ -144,3 +144,17 @@ def test_what_comes_up_in_between_does_not_need_what_is_not_offered() -> None:
         not_there = {act.api.name for act in acts if act.kind == "outside" and act.api}
         assert not_there.isdisjoint(call.api.name for call in plan.calls)
     assert missing > 5
+
+
+def test_nothing_comes_up_where_the_graph_has_no_way_to_it() -> None:
+    """Rooms take a hotel, and its lookup is easily taken for that of a deal."""
+    hotels = compile_spec("hotels").spec
+    assert hotels is not None
+    assert not hotels.graph.has_edge("ask(find_deals,city)", "switch")
+    studio = Run([hotels], 1).studios[0]
+    chances = {"outside": 0.0, "scenario": 0.0, "together": 0.0, "clarify": 1.0, "ask": 1.0, "switch": 1.0}
+    steering = Steering(chances, (Asked("find_deals", {}),), paths=frozenset({("find_deals", "city")}))
+    world = studio.world(0).world
+    for seed in range(10):
+        plan = studio._planner.plan(random.Random(seed), world, studio._clock, steering)
+        assert "switch" not in {act.kind for turn in plan.turns for act in turn.acts}
