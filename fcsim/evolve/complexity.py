@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from compiler.model import Api, CompiledSpec
+from compiler.dependencies import dependencies
+from compiler.lookups import Lookups
+from compiler.model import CompiledSpec
 from compiler.types import KeyType, ListType, MomentType, NumberType, ObjectType, Param, StringType, Type, UnionType
 
 
@@ -40,6 +42,9 @@ def complexity(spec: CompiledSpec) -> Complexity:
     apis = list(spec.apis.values())
     count = max(1, len(apis))
     mixed = {name for group in spec.confusables.values() for name in group.cues}
+    keys = {name: entity.key for name, entity in spec.entities.items()}
+    rivals = {name: spec.rivals(name) for name in spec.apis}
+    lookups = Lookups(spec.apis, spec.entities, rivals, dependencies(spec.apis, keys))
     leaves = {api.name: list(_leaves(api.params.fields, 1, True)) for api in apis}
     return Complexity(
         depth=sum(max((depth for _, depth, _, _ in leaves[api.name]), default=0) for api in apis) / count,
@@ -50,7 +55,7 @@ def complexity(spec: CompiledSpec) -> Complexity:
         )
         / count,
         constraints=sum(_constraints(type_) for api in apis for type_, _, _, _ in leaves[api.name]) / count,
-        steps=sum(_steps(api, spec) for api in apis) / count,
+        steps=sum(_steps(api.name, lookups) for api in apis) / count,
         confusable=sum(api.name in mixed for api in apis) / count,
     )
 
@@ -87,9 +92,12 @@ def _constraints(type_: Type) -> int:
     return sum(part is not None for part in parts)
 
 
-def _steps(api: Api, spec: CompiledSpec) -> int:
-    """The keys of a call that people don't know: each comes from an earlier one."""
-    return sum(
-        isinstance(type_, KeyType) and not spec.entities[type_.entity].key_type.known and needed
-        for type_, _, needed, _ in _leaves(api.params.fields, 1, True)
-    )
+def _steps(name: str, lookups: Lookups, asked: frozenset[str] = frozenset()) -> int:
+    """How many calls come before one, at least: each key that people don't know comes from a lookup, which may need
+    one before itself."""
+    asked |= {name}
+    found = 0
+    for entity in frozenset().union(*lookups.found_keys[name].values()):
+        feeding = [one for one, each in lookups.feeding(name).items() if each.entity == entity and one not in asked]
+        found += 1 + min((_steps(one, lookups, asked) for one in feeding), default=0)
+    return found

@@ -109,6 +109,7 @@ class Draft:
         self._tree = parent.tree
         self._declarations: list[Decl] = list(parent.tree.declarations)
         self._mentions: dict[str, list[Decl]] | None = None
+        self._walked: dict[int, tuple[Decl, tuple[str, ...]]] = {}
         self._named: dict[tuple[type, str], Decl] | None = None
 
     @property
@@ -278,11 +279,18 @@ class Draft:
         if self._mentions is None:
             self._mentions = {}
             for decl in self._declarations:
-                if isinstance(decl, _TYPED):
-                    for node in walk(decl):
-                        if isinstance(node, TypeRef):
-                            self._mentions.setdefault(node.name.text, []).append(decl)
+                for name in self._mentioned(decl):
+                    self._mentions.setdefault(name, []).append(decl)
         return self._mentions
+
+    def _mentioned(self, decl: Decl) -> tuple[str, ...]:
+        """The types that a declaration mentions by their names, as often as it does."""
+        if not isinstance(decl, _TYPED):
+            return ()
+        if id(decl) not in self._walked:
+            names = tuple(node.name.text for node in walk(decl) if isinstance(node, TypeRef))
+            self._walked[id(decl)] = decl, names  # (with it, so that no other comes to have its id)
+        return self._walked[id(decl)][1]
 
     def places(self) -> Iterator[Place]:
         """Every parameter, and every field of the objects that one parameter alone has."""
@@ -330,13 +338,7 @@ class Draft:
     def prune(self) -> None:
         """Takes out the vocabulary and the types that nothing mentions any more, with their phrases."""
         while True:
-            used = {
-                node.name.text
-                for decl in self._declarations
-                if isinstance(decl, _TYPED)
-                for node in walk(decl)
-                if isinstance(node, TypeRef)
-            }
+            used = {name for decl in self._declarations for name in self._mentioned(decl)}
             left = [
                 decl
                 for decl in self._declarations

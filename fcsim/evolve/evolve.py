@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dsl.printer import print_spec
 from fcsim.evolve.draft import Draft, Parent
 from fcsim.evolve.operators import OPERATORS
-from fcsim.evolve.recipe import recipe
+from fcsim.evolve.recipe import changes, finish, shapes
 from fcsim.evolve.step import Arguments, Call, Step
+from simulator.chance import pick_weighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,23 @@ def evolve(parent: Parent, hash: str, level: int, seed: str) -> Evolved:
     rng = random.Random(f"evolve/{hash}/{level}/{seed}")
     draft = Draft(parent)
     steps: list[Step] = []
-    skipped: dict[str, None] = {}
-    for name in recipe(level, len(draft.apis), rng):
+    skipped: list[str] = []
+    weights, left = shapes(level), changes(level, len(draft.apis))
+    while left and weights:
+        name = pick_weighted(rng, list(weights), list(weights.values()))
         step = OPERATORS[name](draft, rng)
         if step is None:
-            skipped[name] = None
+            del weights[name]  # and another one takes its turn
+            skipped.append(name)
         else:
             steps.append(step)
+            left -= 1
+    for name in finish(level):
+        step = OPERATORS[name](draft, rng)
+        if step is not None:
+            steps.append(step)
+        elif name not in skipped:
+            skipped.append(name)
     draft.prune()
     return Evolved(_headed(draft, hash, level, seed, steps), tuple(steps), tuple(skipped))
 

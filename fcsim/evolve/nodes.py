@@ -54,27 +54,30 @@ def phrases(locale: str, target: str, entries: Sequence[PhraseEntry]) -> Phrases
     return PhrasesDecl(name(locale), name(target), tuple(entries), NOWHERE)
 
 
-_PARTS: dict[type, tuple[str, ...]] = {}
+_PARTS: dict[type, tuple[str, ...] | None] = {}
 
 
-def _parts(node: Any) -> tuple[str, ...]:
-    """The names of a node's parts that are or hold nodes."""
+def _parts(node: Any) -> tuple[str, ...] | None:
+    """The names of a node's parts that are or hold nodes; None if it is no node."""
     kind = type(node)
-    found = _PARTS.get(kind)
-    if found is None:
-        found = _PARTS[kind] = tuple(part.name for part in fields(node) if part.name not in _TEXTS)
-    return found
+    if kind not in _PARTS:
+        is_node = is_dataclass(kind)
+        _PARTS[kind] = tuple(part.name for part in fields(kind) if part.name not in _TEXTS) if is_node else None
+    return _PARTS[kind]
 
 
 def walk(node: object) -> Iterator[Any]:
     """A node and all that it is made of, words apart; the outer before the inner."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
-    elif is_dataclass(node) and not isinstance(node, type):
-        yield node
-        for part in _parts(node):
-            yield from walk(getattr(node, part))
+    ahead = [node]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, tuple):
+            ahead += node[::-1]
+        elif parts := _parts(node):
+            yield node
+            ahead += [getattr(node, part) for part in reversed(parts)]
+        elif parts is not None:
+            yield node
 
 
 def rebuilt(node: T, visit: Callable[[Any], Any]) -> T:
@@ -83,10 +86,11 @@ def rebuilt(node: T, visit: Callable[[Any], Any]) -> T:
     if isinstance(node, tuple):
         items = tuple(rebuilt(item, visit) for item in node)
         return node if all(map(_same, items, node)) else items  # type: ignore[return-value]
-    if not is_dataclass(node):
+    parts = _parts(node)
+    if parts is None:
         return node
     changed = {}
-    for part in _parts(node):
+    for part in parts:
         old = getattr(node, part)
         if old is not None and not isinstance(old, str | bool | int | float):
             new = rebuilt(old, visit)
