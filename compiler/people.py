@@ -8,7 +8,7 @@ from compiler.model import Api, Confusable, Goal, Persona, Scenario
 from compiler.paths import find_path
 from compiler.report import did_you_mean, one_of
 from compiler.scope import Scope
-from compiler.types import Forms, Json
+from compiler.types import Forms, Json, UnionType
 from compiler.values import value_of
 from dsl import syntax
 
@@ -72,7 +72,9 @@ def _goal(scope: Scope, apis: Mapping[str, Api], goal: syntax.Goal) -> Goal | No
         if place is None:
             continue
         null = isinstance(fix.value, syntax.Null) and place.nullable
-        value = None if null else value_of(scope, fix.value, place.type)
+        # Of a choice its type is fixed, and what that has is drawn.
+        type_ = place.type.kind if isinstance(place.type, UnionType) else place.type
+        value = None if null else value_of(scope, fix.value, type_)
         if place.path in fixed:
             scope.report.add("FC201", f"`{place.path}` is fixed twice", fix.span)
         elif value is not None or null:

@@ -164,7 +164,10 @@ class Tasks:
             if shared and (twin := _twin(unit, shared)) is not None:
                 task.mentions[unit.path] = twin
                 continue
-            value = fixed[unit.path] if unit.path in fixed else self._value(unit, anchor, at)
+            if unit.path in fixed:
+                value = self._wants(at).completed(unit.type, fixed[unit.path])
+            else:
+                value = self._value(unit, anchor, at)
             if wanted is not None:
                 value = shaped(unit, value, wanted, self._wants(at), self._spec)
             mention = task.mentions[unit.path] = Mention(api.name, unit.path, unit.type, value)

@@ -10,7 +10,7 @@ from functools import partial
 
 from compiler.model import CompiledSpec
 from compiler.model import Goal as ApiGoal
-from compiler.types import Json
+from compiler.types import KIND, Json
 from simulator import Dialogue, Exhausted, Run
 from simulator.brief import FREE_BRIEF, Brief
 from simulator.coverage import Goal, Reach, Wish
@@ -166,7 +166,7 @@ def _does(goal: ApiGoal, call: Call) -> bool:
 def _has(value: Json, path: str, wanted: Json) -> bool:
     if isinstance(value, list):
         return any(_has(item, path, wanted) for item in value)
-    if not path:
-        return value == wanted
+    if not path:  # of a choice, its type is fixed
+        return value == wanted or (isinstance(value, Mapping) and value.get(KIND) == wanted)
     first, _, rest = path.partition(".")
     return isinstance(value, Mapping) and first in value and _has(value[first], rest, wanted)

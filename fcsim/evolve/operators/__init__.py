@@ -16,6 +16,7 @@ from fcsim.evolve.operators.flatten import flatten
 from fcsim.evolve.operators.group import group
 from fcsim.evolve.operators.limit import limit
 from fcsim.evolve.operators.lookup import lookup
+from fcsim.evolve.operators.merge import merge
 from fcsim.evolve.operators.objects import objects
 from fcsim.evolve.operators.rename import rename
 from fcsim.evolve.operators.sibling import sibling
@@ -40,6 +41,7 @@ OPERATORS: Mapping[str, Operator] = {
     "group": group,
     "limit": limit,
     "lookup": lookup,
+    "merge": merge,
     "rename": rename,
     "sibling": sibling,
     "split": split,
