@@ -26,7 +26,7 @@ _NO_ORDER_ZH = re.compile(
     r"[？?，。：、]|^[我您他她它想要得的就是也能有被让]|我|^(?:应该|可以|现在|还)|[吗呢吧]$|怎么|行不行|可不可以|能不能"
 )
 
-_PARTICLE = re.compile(r"(\w+) (off|up|down|out|away|back)")
+_PARTICLE = re.compile(r"(\w+) (off|up|down|out|away|back|(?<=turn )on|(?<=switch )on)")
 _ASK = {
     "en": (
         "it's about {key}: [please ]{choice}",
