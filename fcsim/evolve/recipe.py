@@ -22,6 +22,7 @@ _WEIGHTS: Mapping[str, tuple[int, ...]] = {
     "vocabulary": (1, 2, 2, 1, 1, 1),
     "sibling": (0, 0, 1, 2, 2, 3),
     "split": (0, 0, 0, 1, 2, 2),
+    "merge": (0, 0, 0, 1, 2, 3),
 }
 _PER_API = (0.1, 0.3, 0.7, 1.1, 1.6, 2.2)
 """How many changes of shape there are for each API."""

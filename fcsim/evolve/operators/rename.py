@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from compiler.types import KIND
 from dsl.nodes import name
 from dsl.syntax import (
     EntityDecl,
@@ -20,9 +21,11 @@ from dsl.syntax import (
     PhraseEntry,
     PhrasesDecl,
     RequireStmt,
+    ScalarDecl,
     TypeDecl,
     TypeExpr,
     TypeRef,
+    UnionExpr,
 )
 from fcsim.evolve.draft import Draft
 from fcsim.evolve.nodes import rebuilt, walk
@@ -62,7 +65,9 @@ def rename(draft: Draft, rng: random.Random) -> Step | None:
         params = _fields(new.params, rng, share, style)
         draft.put(api, replace(new, params=params, returns=_inside(new.returns, rng, share, style, False)))
     told = _in_results(draft, types)
-    for type_ in types.values():
+    # Fields of a choice's types that are called alike must be alike: these keep their names.
+    kept = {option.name.text for union in _unions(draft) for option in union.options if isinstance(option, TypeRef)}
+    for type_ in (type_ for type_ in types.values() if type_.name.text not in kept):
         draft.put(type_, replace(type_, fields=_fields(type_.fields, rng, share, style, type_.name.text not in told)))
     for row in draft.all(EntityDecl):
         draft.put(row, replace(row, fields=_fields(row.fields, rng, share, style, False)))
@@ -77,6 +82,12 @@ def rename(draft: Draft, rng: random.Random) -> Step | None:
     shown = ", ".join(f"{old} is {new}" for old, new in wires.items())
     codes = _codes(draft, rng)
     return Step("rename", shown or "parameters have other names", call, codes=codes)
+
+
+def _unions(draft: Draft) -> list[UnionExpr]:
+    parts = [(api.params, api.returns) for api in draft.apis]
+    decls = (*draft.all(TypeDecl), *draft.all(ScalarDecl), *draft.all(EntityDecl))
+    return [node for node in walk((*parts, *decls)) if isinstance(node, UnionExpr)]
 
 
 def _in_results(draft: Draft, types: Mapping[str, TypeDecl]) -> set[str]:
@@ -162,6 +173,10 @@ def _arguments(
             return [inside(one.item, other.item, each) for each in item]
         if isinstance(one, ObjectExpr) and isinstance(other, ObjectExpr):
             return _arguments(one.fields, other.fields, item, types, types_after)
+        if isinstance(one, UnionExpr):
+            name_ = item[KIND]
+            rest = {key: each for key, each in item.items() if key != KIND}
+            return {KIND: name_} | _arguments(types[name_].fields, types_after[name_].fields, rest, types, types_after)
         if isinstance(one, TypeRef) and one.member is None and one.name.text in types:
             name_ = one.name.text
             return _arguments(types[name_].fields, types_after[name_].fields, item, types, types_after)
