@@ -85,9 +85,10 @@ def rename(draft: Draft, rng: random.Random) -> Step | None:
 
 
 def _unions(draft: Draft) -> list[UnionExpr]:
+    """The choices of several types."""
     parts = [(api.params, api.returns) for api in draft.apis]
     decls = (*draft.all(TypeDecl), *draft.all(ScalarDecl), *draft.all(EntityDecl))
-    return [node for node in walk((*parts, *decls)) if isinstance(node, UnionExpr)]
+    return [node for node in walk((*parts, *decls)) if isinstance(node, UnionExpr) and len(node.options) > 1]
 
 
 def _in_results(draft: Draft, types: Mapping[str, TypeDecl]) -> set[str]:
@@ -173,7 +174,11 @@ def _arguments(
             return [inside(one.item, other.item, each) for each in item]
         if isinstance(one, ObjectExpr) and isinstance(other, ObjectExpr):
             return _arguments(one.fields, other.fields, item, types, types_after)
-        if isinstance(one, UnionExpr):
+        if item is None:
+            return None
+        if isinstance(one, UnionExpr) and isinstance(other, UnionExpr):
+            if len(one.options) == 1:
+                return inside(one.options[0], other.options[0], item)
             name_ = item[KIND]
             rest = {key: each for key, each in item.items() if key != KIND}
             return {KIND: name_} | _arguments(types[name_].fields, types_after[name_].fields, rest, types, types_after)
