@@ -121,7 +121,7 @@ def _made_up(arguments: dict[str, Any], call: PlannedCall, rng: random.Random) -
 def _word_for_value(arguments: dict[str, Any], call: PlannedCall, rng: random.Random) -> None:
     """An enum's word instead of its value."""
     for field in call.api.params.fields:
-        if field.name in arguments and isinstance(field.type, EnumType):
+        if arguments.get(field.name) is not None and isinstance(field.type, EnumType):
             forms = next(iter(field.type.member(arguments[field.name]).forms.values()), ())
             if forms:
                 arguments[field.name] = forms[-1]

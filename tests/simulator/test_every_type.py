@@ -17,8 +17,12 @@ from compiler import CompiledSpec, compile_file, compile_text
 from compiler.schema import parameters_schema, result_schema
 from compiler.types import KeyType
 from simulator import Dialogue, Reject, Run
+from simulator.interpret import Result
 from simulator.locales import locale as locale_pack
+from simulator.mistakes import broken_arguments
 from simulator.nulls import typed_value
+from simulator.plan import PlannedCall
+from simulator.run import Studio
 from simulator.units import leaves, put, type_at
 from simulator.values import Values
 from simulator.wants import Gap, Wants
@@ -174,3 +178,21 @@ def test_a_domain_of_all_of_them() -> None:
     assert {value for _, path, value in calls if path == "payment.kind"} == {"Card", "Account", "Cash"}
     assert None in [value for name, path, value in calls if (name, path) == ("send", "note")]
     assert {path.partition(".")[2] for _, path, _ in calls if path.startswith("opens.")} == {"mon", "tue", "wed", "thu"}
+
+
+def test_a_call_with_null_for_a_word_can_be_broken() -> None:
+    text = """fcspec 1
+domain d
+locale en
+enum Kind { a { en: "apples" } b { en: "pears" } }
+api f(kind: Kind | null, n: int(1..3)) -> bool
+"""
+    spec = compile_text(text, "d.fcspec").spec
+    assert spec is not None
+    studio = Studio(spec, "en", 1)
+    toolbox, api = studio.world(0).toolbox, spec.apis["f"]
+    for arguments in ({"kind": None, "n": 2}, {"kind": "a", "n": 2}):
+        call = PlannedCall("", api, arguments, Result(True), {})
+        found = [broken_arguments(call, toolbox, random.Random(seed)) for seed in range(20)]
+        assert all(each is None or toolbox.refusal(api, each) is not None for each in found)
+        assert any(found)
