@@ -45,6 +45,11 @@ def _says_the_same(lead: str, text: str) -> bool:
     )
 
 
+def _asks_the_same(lead: str, text: str) -> bool:
+    """Whether a lead begins with what the text ends in: "Okay. I'd cancel it. Okay?" """
+    return text.casefold().rstrip("?？").endswith(f" {_clause(lead)}")
+
+
 class AssistantLines:
     """Words the assistant's acts."""
 
@@ -99,7 +104,9 @@ class AssistantLines:
         if rng.random() < _UNLED:
             return text
         lead = self._words(use, rng)
-        return text if _says_the_same(lead, text) or _clause(text) in self._leads else lead + text
+        if _clause(text) in self._leads or _says_the_same(lead, text) or _asks_the_same(lead, text):
+            return text
+        return lead + text
 
     # ---- before a call ------------------------------------------------------------------------
 

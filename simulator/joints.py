@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _PLURALS = (
-    (re.compile(r"^( (?!movies|cookies|series|species)[a-z]+[^aeiou\W])ies\b"), r"\1y"),
-    (re.compile(r"^( [a-z]*(?:x|ss|sh|bus|[^a]ch|[eo]ach))es\b"), r"\1"),
-    (re.compile(r"^( (?!series|species)[a-z]{3,}[^\Wsui])s\b"), r"\1"),
+    (re.compile(r"^((?: more)? (?!movies|cookies|series|species)[a-z]+[^aeiou\W])ies\b"), r"\1y"),
+    (re.compile(r"^((?: more)? [a-z]*(?:x|ss|sh|bus|[^a]ch|[eo]ach))es\b"), r"\1"),
+    (re.compile(r"^((?: more)? (?!series|species)[a-z]{3,}[^\Wsui])s\b"), r"\1"),
 )
 """What is counted comes right after a number: entries, boxes, nights; not "is", "less" or "us"."""
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")

@@ -97,11 +97,10 @@ class Together:
         paths = [
             path for path, mention in first.mentions.items() if not mention.references and not mention.has_own_words
         ]
-        if any_will_do:
-            return paths
         units = [self.walk.planner.script.unit(first.api.name, path) for path in paths]
         named = [unit.path for unit in units if is_vocabulary(unit.type)]
-        return named or [unit.path for unit in units if isinstance(unit.type, MomentType) and unit.required]
+        days = [unit.path for unit in units if isinstance(unit.type, MomentType) and unit.required]
+        return named or days or (paths if any_will_do else [])
 
     def _something_else(self, first: Task, apis: list[str]) -> list[Task]:
         taken = (first.api.name, *self.walk.planner.rivals[first.api.name])

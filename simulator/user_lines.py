@@ -81,7 +81,8 @@ class _Talk:
         words = self._words(use)
         first = line.text.split(" ", 1)[0].casefold()
         manners = self._script.book.polite.findall(words)
-        return line if first in words.casefold() or any(each in line.text for each in manners) else line.before(words)
+        is_doubled = first in words.casefold() or words[-1:] == line.text[:1]  # 那就 and 就想…
+        return line if is_doubled or any(each in line.text for each in manners) else line.before(words)
 
     # ---- a turn -------------------------------------------------------------------------------
 
@@ -270,7 +271,7 @@ class _Talk:
 
     def _sign(self, text: str) -> str:
         """What closes a text whose last sentence has no sign of its own ("at 7 p.m." has)."""
-        if text[-1:] == ".":
+        if text[-1:] in ENDS:
             return ""
         last = _SEVERAL_SENTENCES.split(text)[-1]
         return self._lines._ask if self._script.book.question.search(last) else self._lines._stop

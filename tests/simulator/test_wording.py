@@ -14,6 +14,7 @@ from compiler import CompiledSpec, compile_file
 from fcsim.dataset.wording import LocaleWording, dataset_wording
 from fcsim.library import compile_spec
 from simulator import Dialogue, Run
+from simulator.joints import going_on
 from simulator.locales import locale
 from simulator.phrasebook import phrasebook
 from simulator.phrasebook.en import requests
@@ -153,3 +154,24 @@ def test_a_row_is_the_users_own_when_it_is_repeated() -> None:
     said = [m.content or "" for each in made for m in each.messages if m.role == "assistant" and m.content]
     assert any("your stay at" in words for words in said)
     assert [words for words in said if re.search(r"(?i)\b(?:my|our) (?:stay|booking)\b", words)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "together"),
+    [
+        ("1", " more times", " more time"),
+        ("one", " boxes", " box"),
+        ("1", " entries.", " entry."),
+        ("1", " is left", " is left"),
+        ("AP-02704号", "号的表", "的表"),
+        ("用手机打开是好的", "的也看看", "也看看"),
+        ("三天后", "以后", "以后"),
+    ],
+)
+def test_what_was_said_and_what_follows(said: str, words: str, together: str) -> None:
+    assert going_on(said, words) == together
+
+
+def test_nobody_asks_okay_who_has_just_said_it(dialogues: list[Dialogue]) -> None:
+    said = [m.content or "" for each in dialogues for m in each.messages if m.role == "assistant" and m.content]
+    assert [words for words in said if re.match(r"(Okay|All right|Right)[.,!].* \1\?", words)] == []
