@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from compiler.model import CompiledSpec
 from compiler.types import Forms
@@ -11,14 +11,19 @@ Mistaken = Mapping[str, Mapping[str, Forms]]
 """By an API of a spec, the tools of others that it is easily taken for, each with what says that this one is meant."""
 
 
-def mistaken(spec: CompiledSpec, neighbours: Iterable[CompiledSpec], lent: Collection[str] | None = None) -> Mistaken:
-    """What the groups of other specs have in them of this one, beside tools that are `lent` to it (None: all are)."""
+def mistaken(spec: CompiledSpec, neighbours: Iterable[CompiledSpec], lent: Mapping[str, str] | None = None) -> Mistaken:
+    """What the groups of other specs have in them of this one, beside tools that are `lent` to it: by name, the domain
+    that each is of, since two may call theirs alike (None: all are lent)."""
     found: dict[str, dict[str, Forms]] = {}
     for other in neighbours:
         for group in other.confusables.values():
             own = {name: api for name in group.cues if (api := _own(spec, name, other.guests.get(name))) is not None}
             for name, api in own.items():
-                for rival in (rival for rival in group.cues if rival in other.apis and (lent is None or rival in lent)):
+                for rival in (
+                    rival
+                    for rival in group.cues
+                    if rival in other.apis and (lent is None or lent.get(rival) == other.domain)
+                ):
                     found.setdefault(api, {})[rival] = group.cues[name]
     return found
 

@@ -121,7 +121,8 @@ class Studio:
             for name, tool in other._tools.items():
                 if name not in self._tools and name not in self._lent:
                     self._lent[name] = tool, ref
-        self._mistaken = mistaken(self.spec, (other.spec for other in others), self._lent)
+        lent = {name: ref.domain for name, (_, ref) in self._lent.items()}
+        self._mistaken = mistaken(self.spec, (other.spec for other in others), lent)
         self._planner.mistaken = self._mistaken
         cued = {rival for rivals in self._mistaken.values() for rival in rivals}
         self._planner.lent = tuple(name for name in self._lent if name not in cued)

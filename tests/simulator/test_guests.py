@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from compiler import CompiledSpec, compile_file
+from fcsim.library import compile_spec
 from simulator import Dialogue, Reject, Run
 from simulator.checks import Freshness
 from simulator.coverage.goals import Goal, goals
+from simulator.neighbours import mistaken
 from simulator.verify import Verifier
 
 TOWN = Path(__file__).parents[1] / "fixtures" / "town"
@@ -105,3 +107,11 @@ def test_where_both_domains_are_run_the_other_side_is_told_apart_too(kitchen: Co
         said = " ".join(message.content or "" for message in dialogue.messages if message.role == "user").casefold()
         assert any(cue.casefold() in said for cue in cues[dialogue.locale])
         assert not list(verifier.faults(dialogue, Freshness()))
+
+
+def test_a_tool_that_is_called_like_one_that_is_easily_mixed_up_is_not_it() -> None:
+    travel, hotels = compile_spec("travel").spec, compile_spec("hotels").spec
+    assert travel is not None
+    assert hotels is not None
+    assert "my_stays" in mistaken(travel, [hotels], {"my_stays": "hotels"})["my_trips"]
+    assert mistaken(travel, [hotels], {"my_stays": "health"}) == {}
