@@ -11,7 +11,7 @@ from pathlib import Path
 from compiler.apis import build_apis, check_answers
 from compiler.compound import check_marks
 from compiler.entities import build_entities
-from compiler.files import Beside, Texts, beside, texts_of
+from compiler.files import Beside, Texts, beside, joined, texts_of
 from compiler.graph import Step, Talk, build_graph, without_end
 from compiler.lint import lint
 from compiler.model import CompiledSpec, Source
@@ -67,6 +67,7 @@ class _Domain:
         self._uses: list[tuple[Path, str, _Domain]] = []
         self._used: dict[str, Used] = {}
         files = _parsed(texts)
+        self._text = joined([parsed.tree for parsed in files])
         found = [problem for parsed in files for problem in parsed.diagnostics]
         self.scope: Scope | None = None
         spec = None
@@ -124,12 +125,6 @@ class _Domain:
             return "FC230", f"what is beside this as `{name}` is `{spec.domain}`", ""
         return Used(spec, other.scope)
 
-    def _source(self) -> Source | None:
-        if len(self._texts) > 1:
-            return None
-        ((file, text),) = self._texts.items()
-        return Source(text, file, self._beside)
-
     # ---- the passes -----------------------------------------------------------------------------
 
     def _compiled(self, scope: Scope, is_faulty: bool) -> CompiledSpec | None:
@@ -177,8 +172,8 @@ class _Domain:
             confusables=confusables,
             flow={key: weight for key, (weight, _) in flow.items()},
             graph=graph,
+            source=Source(self._text, scope.file, self._beside),
             guests={name: spec for name, (_, spec) in scope.guests.items()},
-            source=self._source(),
         )
         lint(scope, spec, types.used, built.unused)
         return spec

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from dsl.diagnostics import Diagnostic, Span
 from dsl.source import read_source
+from dsl.syntax import DomainDecl, SpecFile
 
 SUFFIX = ".fcspec"
+
+_HEADER = re.compile(r"^fcspec[ \t]+[0-9.]+", re.MULTILINE)
 
 Texts: TypeAlias = dict[str, str]
 """The texts of a domain's files, by how diagnostics call each, in the order of their names."""
@@ -62,3 +67,19 @@ def texts_of(path: Path, label: str) -> tuple[Texts, Diagnostic | None]:
 def beside(path: Path, label: str) -> Beside:
     """What is beside a file, or a folder."""
     return Beside(path.absolute().parent, label[: len(label) - len(path.name)] if label.endswith(path.name) else "")
+
+
+def joined(files: Sequence[SpecFile]) -> str:
+    """The files of a domain as the text of one that says the same: one header, and the first `domain` that is
+    documented. A file by itself stays as it is."""
+    domains = [decl for file in files for decl in file.declarations if isinstance(decl, DomainDecl)]
+    kept = next((decl for decl in domains if decl.doc), domains[0] if domains else None)
+    texts: list[str] = []
+    for file in files:
+        text = file.text
+        for decl in file.declarations:
+            if isinstance(decl, DomainDecl) and decl is not kept:
+                start = decl.doc[0].span.start if decl.doc else decl.span.start
+                text = text[:start] + text[decl.name.span.end :]
+        texts.append(_HEADER.sub("", text, count=1) if texts else text)
+    return "\n".join(texts)

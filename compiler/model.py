@@ -131,7 +131,8 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of a spec of one file, how diagnostics call it, and where the domains are that it uses."""
+    """A spec as one text (that of its file, or of its files joined), how diagnostics call it, and where the domains
+    are that it uses."""
 
     text: str
     file: str
@@ -151,7 +152,7 @@ class Origin:
 class CompiledSpec:
     """One domain. Mappings are in declaration order; `hash` is of the source texts, those of used domains included
     (SHA-256, hex). `guests` are the APIs of other domains that are easily mixed up with some of this one, each with
-    the domain that it is of. `source` is None if it has several files. `origin` None: a person wrote it, no program.
+    the domain that it is of. `origin` None: a person wrote it, no program.
 
     `graph`: see `compiler.graph`. `flow` holds the weights of what follows what:
     `(api, on, next) -> weight`, `on` a code or "".
@@ -175,8 +176,8 @@ class CompiledSpec:
     confusables: Mapping[str, Confusable]
     flow: Mapping[tuple[str, str, str], float]
     graph: nx.MultiDiGraph[str]
+    source: Source
     guests: Mapping[str, CompiledSpec] = dataclasses.field(default_factory=dict)
-    source: Source | None = None
     origin: Origin | None = None
 
     def rivals(self, api: str) -> tuple[str, ...]:

@@ -109,9 +109,10 @@ def run(
     named = tuple(zip(map(short_name, specs), found, strict=True))
     levels = needed_levels(evolve)
     if levels is not None and until is not None:
-        raise Failure("--until leads to what one spec allows, and --evolve makes many: choose one", USAGE)
-    if levels is not None and any(spec.source is None for spec in found):
-        raise Failure("--evolve is for specs of one file each", USAGE)
+        message = (
+            "--until and --evolve don't go together: each evolved spec has goals of its own, and too few dialogues "
+        )
+        raise Failure(f"{message}for them; write the specs with `fcsim evolve`, and run each with --until", USAGE)
     wish = Wish(named, dialogues, seed, locales, setting, needed_mix(mix), needed_share(until), mask, levels)
     try:
         if estimate:

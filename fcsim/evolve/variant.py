@@ -13,7 +13,7 @@ from fcsim.evolve.evolve import Evolved, evolve
 
 
 class Unevolvable(Exception):
-    """A spec has no child, or one that does not compile; the message says which, and why."""
+    """A spec has a child that does not compile; the message says which, and why."""
 
 
 @lru_cache(maxsize=64)
@@ -22,17 +22,13 @@ def _parent(text: str, file: str) -> Parent:
 
 
 def evolved(spec: CompiledSpec, level: int, seed: str) -> Evolved:
-    """The child of a spec at a level, with what was done to the spec. The same for the same seed. Raises Unevolvable
-    for a spec of several files."""
-    if spec.source is None:
-        raise Unevolvable(f"{spec.domain} has several files; only a spec of one file can be evolved")
+    """The child of a spec at a level, with what was done to the spec. The same for the same seed."""
     return evolve(_parent(spec.source.text, spec.source.file), spec.hash, level, seed)
 
 
 def variant(spec: CompiledSpec, origin: Origin) -> CompiledSpec:
     """The child of a spec, compiled. Raises Unevolvable where it does not compile."""
     child = evolved(spec, origin.level, origin.seed)
-    assert spec.source is not None
     compilation = compile_text(child.text, spec.source.file, spec.source.beside)
     if compilation.spec is None:
         fault = next(one for one in compilation.diagnostics if one.severity == "error")

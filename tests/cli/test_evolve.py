@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from fcsim.library import find_spec
 from tests.cli.conftest import SHELF, Fcsim
 
 
@@ -73,22 +72,35 @@ def test_a_small_spec_has_no_place_for_some_operators(fcsim: Fcsim, tmp_path: Pa
     assert "deepen" in done.stdout
 
 
-def test_a_folder_cannot_be_evolved(fcsim: Fcsim, tmp_path: Path) -> None:
-    folder = tmp_path / "shop"
+def test_a_folder_becomes_a_child_of_one_file(fcsim: Fcsim, tmp_path: Path) -> None:
+    folder, one = tmp_path / "shelf", tmp_path / "one"
     folder.mkdir()
-    text = find_spec("shop").read_text("utf-8")
-    head, _, rest = text.partition("// ---- who speaks")
-    (folder / "one.fcspec").write_text(head, "utf-8")
-    (folder / "two.fcspec").write_text("fcspec 1\n\ndomain shop\n\n// " + rest, "utf-8")
-    done = fcsim("evolve", folder, "-o", tmp_path / "out")
-    assert done.exit_code != 0
-    assert "several files" in done.stderr
+    head, keyword, rest = Path(SHELF).read_text("utf-8").partition("phrases ")
+    (folder / "a.fcspec").write_text(head, "utf-8")
+    (folder / "b.fcspec").write_text(f"fcspec 1\n\ndomain shelf\n\n// What is said.\n{keyword}{rest}", "utf-8")
+    assert fcsim("evolve", folder, "--level", "3", "-o", one).exit_code == 0
+    child = one / "shelf-3-0-0.fcspec"
+    assert "// What is said." in child.read_text("utf-8")
+    checked = fcsim("check", child)
+    assert (checked.exit_code, checked.stderr.count("warning")) == (0, fcsim("check", SHELF).stderr.count("warning"))
+
+
+def test_a_child_that_was_written_is_covered_and_checked(fcsim: Fcsim, tmp_path: Path) -> None:
+    """What the refusal of --until with --evolve sends people to."""
+    out, data = tmp_path / "out", tmp_path / "data"
+    fcsim("evolve", SHELF, "--level", "2", "-o", out)
+    child = out / "shelf-2-0-0.fcspec"
+    done = fcsim("run", child, "-n", "400", "--until", "0.6", "--workers", "1", "-o", data)
+    assert (done.exit_code, "goals that dialogues can come to are covered" in done.stderr) == (0, True)
+    assert "was not reached" not in done.stderr
+    checked = fcsim("verify", data, "--spec", child)
+    assert (checked.exit_code, "0 failures and 0 warnings" in checked.stderr) == (0, True)
 
 
 def test_a_run_refuses_what_does_not_go_together(fcsim: Fcsim, tmp_path: Path) -> None:
     for words, message in (
         (["--evolve", "0..9"], "levels are"),
-        (["--evolve", "1..2", "--until", "0.5"], "choose one"),
+        (["--evolve", "1..2", "--until", "0.5"], "run each with --until"),
     ):
         done = fcsim("run", "shop", "-n", "10", "-o", tmp_path / "out", *words)
         assert (done.exit_code, message in done.stderr) == (2, True)

@@ -55,6 +55,44 @@ def test_the_files_of_a_folder_are_one_domain() -> None:
     assert dict(kitchen.doc.texts) == {"en": "Tables in restaurants.", "zh": "餐馆订位。"}
 
 
+def joined(spec: CompiledSpec) -> CompiledSpec:
+    found = compile_text(spec.source.text, spec.source.file, spec.source.beside)
+    assert found.diagnostics == ()
+    assert found.spec is not None
+    return found.spec
+
+
+def test_the_files_joined_say_the_same() -> None:
+    kitchen, atlas = compiled(TOWN / "kitchen"), compiled(TOWN / "atlas.fcspec")
+    one = joined(kitchen)
+    for part in (
+        "doc",
+        "locales",
+        "scalars",
+        "types",
+        "entities",
+        "apis",
+        "phrases",
+        "confusables",
+        "guests",
+        "source",
+    ):
+        assert getattr(one, part) == getattr(kitchen, part)
+    assert atlas.source.text == (TOWN / "atlas.fcspec").read_text("utf-8")
+
+
+def test_of_joined_files_the_first_documentation_and_all_comments_stay(town: Path) -> None:
+    core, words = town / "kitchen" / "core.fcspec", town / "kitchen" / "words.fcspec"
+    core.write_text(
+        core.read_text("utf-8").replace("/// Tables in restaurants.\n/// zh: 餐馆订位。\n", "// no more\n"), "utf-8"
+    )
+    words.write_text("// first\n" + words.read_text("utf-8").replace("kitchen\n", "kitchen // so called\n"), "utf-8")
+    kitchen = compiled(town / "kitchen")
+    assert dict(joined(kitchen).doc.texts) == dict(kitchen.doc.texts) == {"zh": "餐馆订位。"}
+    for comment in ("// no more\n", "// first\n", "// so called\n"):
+        assert comment in kitchen.source.text
+
+
 def test_what_is_used_comes_with_what_it_consists_of_and_with_its_words() -> None:
     kitchen, atlas = compiled(TOWN / "kitchen"), compiled(TOWN / "atlas.fcspec")
     assert kitchen.entities["Place"].count == 6

@@ -112,3 +112,21 @@ def test_coverage_has_a_line_for_each_child(folder: Path) -> None:
 
 def _path(name: str) -> str:
     return str(FIXTURES / f"{name}.fcspec")
+
+
+def test_a_spec_of_several_files_is_evolved_and_made_again(tmp_path: Path) -> None:
+    """And it uses another domain."""
+    kitchen = compile_file(FIXTURES / "town" / "kitchen").spec
+    assert kitchen is not None
+    run_dataset(
+        Wish((("kitchen", kitchen),), 40, 0, None, levels=(0, 5)),
+        tmp_path / "data",
+        workers=1,
+        watch=lambda kept, refused: None,
+    )
+    dialogues = list(Dataset(tmp_path / "data"))
+    assert {d.spec.origin.parent for d in dialogues if d.spec.origin} == {kitchen.hash}
+    assert all(d.spec.origin for d in dialogues)
+    report = verify(tmp_path / "data", specs_at_hand([kitchen]), 5)
+    assert (report.failed, report.warnings, report.dialogues) == (0, 0, 40)
+    assert world(dialogues[-1], Verifier(specs_at_hand([kitchen]))).get("is_same") is True
