@@ -45,6 +45,7 @@ def evolve(
     try:
         for row, text in made:
             (aside / row["file"]).write_text(text, encoding="utf-8", newline="\n")
+        _bring(parent, aside)
         aside.chmod(0o755)
         aside.rename(output)
     except BaseException:
@@ -64,6 +65,18 @@ def evolve(
         for line in _table(parent, [row for row, _ in made]):
             print(line)
     say(f"{count(len(made), 'spec')} in {output}")
+
+
+def _bring(parent: CompiledSpec, folder: Path) -> None:
+    """Puts the domains that children use beside them, each in a folder: so all files of the outer one are children."""
+    from compiler.files import SUFFIX
+    from fcsim.evolve import used_by
+
+    for name, path in used_by(parent).items():
+        own = folder / name
+        own.mkdir()
+        for file in path.glob(f"*{SUFFIX}") if path.is_dir() else [path]:
+            shutil.copyfile(file, own / file.name)
 
 
 def _made(parent: CompiledSpec, levels: range, variants: int, seed: int) -> Iterator[tuple[dict[str, Any], str]]:

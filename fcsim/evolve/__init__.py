@@ -2,6 +2,6 @@
 
 from fcsim.evolve.evolve import Evolved, evolve
 from fcsim.evolve.recipe import LEVELS
-from fcsim.evolve.variant import Unevolvable, evolved, variant
+from fcsim.evolve.variant import Unevolvable, evolved, used_by, variant
 
-__all__ = ["LEVELS", "Evolved", "Unevolvable", "evolve", "evolved", "variant"]
+__all__ = ["LEVELS", "Evolved", "Unevolvable", "evolve", "evolved", "used_by", "variant"]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from compiler import compile_file
 from tests.cli.conftest import SHELF, Fcsim
+
+TOWN = Path(__file__).parents[1] / "fixtures" / "town"
 
 
 def test_children_compile_and_say_what_they_are_made_of(fcsim: Fcsim, tmp_path: Path) -> None:
@@ -83,6 +86,20 @@ def test_a_folder_becomes_a_child_of_one_file(fcsim: Fcsim, tmp_path: Path) -> N
     assert "// What is said." in child.read_text("utf-8")
     checked = fcsim("check", child)
     assert (checked.exit_code, checked.stderr.count("warning")) == (0, fcsim("check", SHELF).stderr.count("warning"))
+
+
+def test_what_children_use_is_beside_them(fcsim: Fcsim, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert fcsim("evolve", TOWN / "kitchen", "-o", out).exit_code == 0
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.fcspec")) == [
+        "atlas/atlas.fcspec",
+        "kitchen-3-0-0.fcspec",
+    ]
+    child = compile_file(out / "kitchen-3-0-0.fcspec").spec
+    atlas = compile_file(TOWN / "atlas.fcspec").spec
+    assert child is not None
+    assert atlas is not None
+    assert {guest.hash for guest in child.guests.values()} == {atlas.hash}
 
 
 def test_a_child_that_was_written_is_covered_and_checked(fcsim: Fcsim, tmp_path: Path) -> None:
