@@ -147,7 +147,7 @@ class _Domain:
         check_answers(scope, apis, entities)
         steps = {key: Step(weight, target.span) for key, (weight, target) in flow.items()}
         beyond = {target: None for _, target, kind, _ in phrases if kind == "beyond"}
-        called = [(target, locale) for locale, target, kind, _ in phrases if kind == "called"]
+        called = {(target, locale): None for locale, target, kind, _ in phrases if kind == "called"}
         named = {target: all((target, each) in called for each in scope.locales) for target, _ in called}
         talk = Talk(profile, named, tuple(beyond), bool(phrasing.forbidden))
         graph = build_graph(self._all_texts, apis, entities, confusables, steps, talk)

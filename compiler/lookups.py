@@ -3,7 +3,7 @@ to be asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from compiler.asking import askable, found_keys, is_lookup
 from compiler.dependencies import Dependency, needs
@@ -53,12 +53,7 @@ class Lookups:
         for entity in self._needed(asker):
             finding = self._finding(asker, entity)
             avoided.update(self._rivals[finding[0]] if len(finding) == 1 else ())
-        ahead, seen = [name], {name}
-        while ahead:
-            more = [each for each in self.feeding(ahead.pop()) if each not in seen]
-            seen.update(more)
-            ahead += more
-        return asker not in seen and all(
+        return asker not in (name, *led_to(name, self.feeding)) and all(
             any(lookup not in avoided for lookup in self._finding(name, entity)) for entity in self._needed(name)
         )
 
@@ -105,3 +100,14 @@ class Lookups:
     def _taken(self, api: Api) -> dict[str, None]:
         """The entities whose keys an API takes, in the order of its parameters."""
         return dict.fromkeys(need.entity for need in needs(api, self._keys))
+
+
+def led_to(api: str, lookups: Callable[[str], Iterable[str]]) -> frozenset[str]:
+    """The lookups that can come before an API, by those that come right before each: theirs included."""
+    found: set[str] = set()
+    ahead = [api]
+    while ahead:
+        more = set(lookups(ahead.pop())) - found
+        found |= more
+        ahead += more
+    return frozenset(found)

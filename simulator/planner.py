@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
+from compiler.lookups import led_to
 from compiler.model import CompiledSpec, Scenario
 from simulator.chance import pick
 from simulator.neighbours import Mistaken
@@ -106,14 +107,8 @@ class Planner:
 
     def may_look_up(self, api: str) -> frozenset[str]:
         """The lookups that can come before an API, theirs included."""
-        found: set[str] = set()
-        ahead = [api]
-        while ahead:
-            name = ahead.pop()
-            more = {lookup for (by, _), named in self.lookups.items() if by == name for lookup in named} - found
-            found |= more
-            ahead += more
-        return frozenset(found)
+        found = self.lookups
+        return led_to(api, lambda name: (lookup for (by, _), named in found.items() if by == name for lookup in named))
 
     def plan(self, rng: random.Random, world: World, clock: datetime, steering: Steering = FREE) -> Plan:
         """One dialogue's plan. `world` is left as it is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from compiler.model import Api, CompiledSpec
@@ -140,7 +141,11 @@ class _LocalReach:
         node = f"result({api.name},{code})"
         if node in self._spec.graph:
             return self._routes.why_not_at(node)
-        return Effects.of(self._spec).never_comes(api, code)
+        return self._effects.never_comes(api, code)
+
+    @cached_property
+    def _effects(self) -> Effects:
+        return Effects.of(self._spec)
 
     def _ways_to_show(self, behaviour: str, name: str) -> Iterator[str | None]:
         """For each way to show a behaviour around an API ("": away from all), why it is barred."""
