@@ -13,8 +13,7 @@ from compiler.model import Api
 from compiler.outcomes import parts_of
 from compiler.types import KeyType, ListType, MapType, ObjectType, Type, UnionType
 from simulator.planner import Planner
-
-_LONGEST_CHAIN = 2
+from simulator.tasks import LONGEST_CHAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class Keys:
         if entity not in self.with_rows:
             return IMPOSSIBLE
         found = NOTHING if self._spec.entities[entity].key_type.known else IMPOSSIBLE
-        if depth >= _LONGEST_CHAIN:
+        if depth >= LONGEST_CHAIN:
             return found
         for lookup in self._planner.lookups.get((api, entity), ()):
             if asked in self._planner.rivals[lookup]:
